@@ -1,0 +1,1 @@
+"""Marks to records: mentions to firms, quantities to metrics, sentences to claims."""

@@ -1,0 +1,1 @@
+"""spaCy components, each writing one layer of marks."""

@@ -1,0 +1,25 @@
+"""The types that leave the process (pydantic models) and the marks that stages pass on inside it."""
+
+from newsextract.records.article import Article, ArticleInfo, Reject
+from newsextract.records.document import ArticleRecord, PipelineInfo
+from newsextract.records.fields import Speaker, Subject, TextSpan
+from newsextract.records.findings import Canonical, Claim, Firm, FirmMention, Metric
+from newsextract.records.quantity import Period, Quantity
+
+__all__ = [
+    "Article",
+    "ArticleInfo",
+    "ArticleRecord",
+    "Canonical",
+    "Claim",
+    "Firm",
+    "FirmMention",
+    "Metric",
+    "Period",
+    "PipelineInfo",
+    "Quantity",
+    "Reject",
+    "Speaker",
+    "Subject",
+    "TextSpan",
+]

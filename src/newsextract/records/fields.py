@@ -1,0 +1,66 @@
+"""Field types that several records share: spans, exact numbers, closed vocabularies."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+Script = Literal["hant", "hans", "mixed"]
+Locale = Literal["zh-CN", "zh-TW", "zh-HK"]
+
+Kind = Literal[
+    "money", "percent", "count", "ratio", "length", "area", "mass", "volume", "energy", "power",
+    "speed", "temperature", "duration", "data", "other",
+]  # fmt: skip
+Qualifier = Literal["exact", "about", "over", "under", "at_least", "at_most", "several"]
+Change = Literal["increase", "decrease"]
+Basis = Literal["yoy", "mom", "qoq", "other"]
+
+ClaimType = Literal["attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement"]
+Modality = Literal["asserted", "planned", "expected", "possible", "denied", "rumoured"]
+SpeakerKind = Literal["person", "firm", "organisation", "place", "outlet", "source", "anonymous", "unresolved"]
+
+
+def plain_decimal(value: Decimal) -> Decimal:
+    """Return ``value`` without exponent or trailing zeros: 2E+12 is 2000000000000, 28.80 is 28.8."""
+    if value == value.to_integral_value():
+        return Decimal(int(value))
+    return Decimal(format(value.normalize(), "f"))
+
+
+Number = Annotated[Decimal, AfterValidator(plain_decimal), WithJsonSchema({"type": "number"})]
+"""An exact number: a Decimal inside, a JSON number outside."""
+
+Offset = Annotated[int, Field(ge=0)]
+"""A position in the article's original text, in code points."""
+
+
+class Record(BaseModel):
+    """The base of every model: frozen, and closed to fields that the schema does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TextSpan(Record):
+    """A stretch of the article's original text."""
+
+    start: Offset
+    end: Offset = Field(description="exclusive")
+    text: str = Field(description="exactly article text[start:end]")
+
+
+class Subject(Record):
+    """What a metric or a claim is about."""
+
+    text: str = Field(description="as written, or the firm's name")
+    firm_id: str | None = Field(default=None, description="null: not a firm of this article")
+
+
+class Speaker(Record):
+    """Who is cited."""
+
+    text: str = Field(description="as written")
+    kind: SpeakerKind
+    firm_id: str | None = Field(default=None, description="the firm that speaks or that the person speaks for")
+    start: Offset
+    end: Offset

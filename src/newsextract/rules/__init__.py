@@ -1,0 +1,1 @@
+"""``pipeline/`` files as typed, frozen objects: rule tables and lexicons."""

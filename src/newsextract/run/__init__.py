@@ -1,0 +1,1 @@
+"""The stages composed: one text, many articles, a whole folder."""

@@ -1,0 +1,1 @@
+"""Sentences, quotation borders and words."""
