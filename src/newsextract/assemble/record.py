@@ -1,0 +1,220 @@
+"""Marks on a Doc to the article's record, in offsets of the original text."""
+
+import hashlib
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+from newsextract.assemble.claims import state_claims
+from newsextract.assemble.firms import group_firms
+from newsextract.assemble.metrics import own_metrics
+from newsextract.records import (
+    Article,
+    ArticleInfo,
+    ArticleRecord,
+    Claim,
+    Firm,
+    FirmMention,
+    Metric,
+    PipelineInfo,
+    Speaker,
+    Subject,
+    TextSpan,
+)
+from newsextract.records.fields import Locale, Script
+from newsextract.records.marks import SENTENCES, Piece
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from newsextract.assemble.findings import ClaimFinding, FirmGroup, MetricFinding
+
+_SPACE = re.compile(r"\s+")
+
+
+class TextMap(Protocol):
+    """What assembling needs to know of the normalised text (``newsextract.normalise.Normalised`` is one)."""
+
+    @property
+    def text(self) -> str:
+        """The text of the Doc."""
+        ...
+
+    @property
+    def original(self) -> str:
+        """The article's text."""
+        ...
+
+    @property
+    def script(self) -> Script:
+        """Its script."""
+        ...
+
+    @property
+    def locale(self) -> Locale:
+        """Its locale."""
+        ...
+
+    @property
+    def conversion(self) -> str:
+        """The OpenCC configuration used."""
+        ...
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of ``original`` that ``text[start:end]`` was made from."""
+        ...
+
+
+def assemble_record(article: Article, texts: TextMap, doc: "Doc", pipeline: PipelineInfo) -> ArticleRecord:
+    """Return the record of ``article``, whose normalised text ``doc`` carries every layer of marks."""
+    firms = group_firms(doc)
+    metrics = own_metrics(doc, firms)
+    claims = state_claims(doc, firms, metrics)
+    writer = _Writer(article, texts, doc)
+    return ArticleRecord(
+        article=writer.info(),
+        text=article.text,
+        firms=tuple(writer.firm(group) for group in firms),
+        metrics=tuple(writer.metric(number, finding) for number, finding in enumerate(metrics, start=1)),
+        claims=tuple(writer.claim(number, finding) for number, finding in enumerate(claims, start=1)),
+        warnings=(*article.warnings, *(warning for finding in metrics for warning in finding.warnings)),
+        pipeline=pipeline,
+    )
+
+
+def describe_article(article: Article, texts: TextMap) -> ArticleInfo:
+    """Return the article's metadata as records carry it."""
+    return ArticleInfo(
+        id=article.id,
+        source=article.source,
+        url=article.url,
+        title=article.title,
+        author=article.author,
+        publisher=article.publisher,
+        published_at=_iso(article),
+        published_at_how=article.published_at_how,
+        script=texts.script,
+        locale=texts.locale,
+        conversion=texts.conversion,
+        encoding=article.encoding,
+        encoding_how=article.encoding_how,
+        fields=dict(sorted(article.fields.items())),
+        sha256=article.sha256,
+        length=len(article.text),
+    )
+
+
+def _iso(article: Article) -> str | None:
+    moment = article.published_at
+    if moment is None:
+        return None
+    day_only = moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return moment.date().isoformat() if day_only else moment.isoformat()
+
+
+class _Writer:
+    """Writes findings of one article in offsets of its original text."""
+
+    def __init__(self, article: Article, texts: TextMap, doc: "Doc") -> None:
+        self.article = article
+        self.texts = texts
+        self.sentences = SENTENCES.read(doc)
+        self.turns: Counter[str] = Counter()
+        self.firm_names: dict[str, str] = {}
+
+    def info(self) -> ArticleInfo:
+        return describe_article(self.article, self.texts)
+
+    def span(self, start: int, end: int) -> TextSpan:
+        first, last = self.texts.to_original(start, end)
+        return TextSpan(start=first, end=last, text=self.texts.original[first:last])
+
+    def piece(self, piece: Piece | None) -> TextSpan | None:
+        return None if piece is None else self.span(piece.start, piece.end)
+
+    def firm(self, group: "FirmGroup") -> Firm:
+        name = self.span(group.name.start, group.name.end).text
+        self.firm_names[group.id] = name
+        mentions = tuple(
+            FirmMention(**self.span(mark.start, mark.end).model_dump(), method=mark.method) for mark in group.marks
+        )
+        forms = dict.fromkeys(mention.text for mention in mentions)
+        return Firm(
+            id=group.id,
+            name=name,
+            name_simplified=self.texts.text[group.name.start : group.name.end],
+            aliases=tuple(form for form in forms if form != name),
+            canonical=group.canonical,
+            mentions=mentions,
+            references=tuple(self.span(mark.start, mark.end) for mark in group.references),
+        )
+
+    def subject(self, piece: Piece | None, firm_id: str | None) -> Subject | None:
+        written = self.piece(piece)
+        text = written.text if written else self.firm_names.get(firm_id or "")
+        return Subject(text=text, firm_id=firm_id) if text else None
+
+    def metric(self, number: int, finding: "MetricFinding") -> Metric:
+        mark, quantity = finding.mark, finding.mark.quantity
+        span = self.span(mark.start, mark.end)
+        unit = quantity.unit or ""
+        if quantity.kind == "count" and quantity.unit_span:
+            unit = self.span(*quantity.unit_span).text
+        indicator = self.piece(mark.indicator)
+        return Metric(
+            id=f"M{number}",
+            start=span.start,
+            end=span.end,
+            text=span.text,
+            value=quantity.value,
+            low=quantity.low,
+            high=quantity.high,
+            unit=unit,
+            kind="other" if quantity.kind == "number" else quantity.kind,
+            qualifier=quantity.qualifier,
+            indicator=indicator.text if indicator else None,
+            subject=self.subject(finding.subject, finding.firm_id),
+            period=self.piece(mark.period),
+            change=mark.change,
+            basis=mark.basis,
+            sentence=self.sentence_of(mark.start, mark.end),
+            rule=mark.rule,
+        )
+
+    def sentence_of(self, start: int, end: int) -> tuple[int, int]:
+        found = next((s for s in reversed(self.sentences) if s.start <= start), None)
+        first, last = (found.start, max(found.end, end)) if found else (start, end)
+        return tuple(self.texts.to_original(first, last))  # type: ignore[return-value]
+
+    def claim(self, number: int, finding: "ClaimFinding") -> Claim:
+        mark = finding.mark
+        span = self.span(mark.start, mark.end)
+        return Claim(
+            id=f"C{number}",
+            key=self.key(self.texts.text[mark.start : mark.end]),
+            start=span.start,
+            end=span.end,
+            text=span.text,
+            types=mark.types,
+            speaker=self.speaker(finding),
+            cue=self.piece(finding.cue),
+            subject=self.subject(finding.subject, finding.subject_firm_id),
+            firm_ids=finding.firm_ids,
+            metric_ids=tuple(f"M{position + 1}" for position in finding.metric_numbers),
+            modality=mark.modality,
+            score=finding.score,
+            rules=mark.rules,
+        )
+
+    def speaker(self, finding: "ClaimFinding") -> Speaker | None:
+        written = self.piece(finding.speaker)
+        if written is None:
+            return None
+        return Speaker(**written.model_dump(), kind=finding.speaker_kind, firm_id=finding.speaker_firm_id)
+
+    def key(self, normalised: str) -> str:
+        """Return a key that only the article's identity, the sentence's words and its turn decide."""
+        words = _SPACE.sub("", normalised)
+        self.turns[words] += 1
+        parts = (self.article.id, words, str(self.turns[words]))
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
