@@ -1,0 +1,137 @@
+"""Records and rejects as JSON lines: numbered parts of a run going out, any file or folder of records coming in."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Self
+
+from newsextract.errors import SchemaError, StoreError
+from newsextract.records import ArticleRecord, Reject
+from newsextract.store.atomic import closing_after_errors, flush_to_disk, store_errors
+
+RECORDS_A_PART = 1000
+
+
+class Part(NamedTuple):
+    """One finished file of records, as ``run.json`` lists it."""
+
+    file: str
+    records: int
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class _OpenPart:
+    path: Path
+    file: BinaryIO
+    digest: "hashlib._Hash"
+    records: int = 0
+    size_bytes: int = 0
+
+    def write(self, line: bytes) -> None:
+        self.file.write(line)
+        self.digest.update(line)
+        self.records += 1
+        self.size_bytes += len(line)
+
+    def close(self) -> Part:
+        with closing_after_errors(self.file):
+            flush_to_disk(self.file)
+        return Part(self.path.name, self.records, self.size_bytes, self.digest.hexdigest())
+
+
+class PartWriter:
+    """Write lines to ``part-00000.jsonl``, ``part-00001.jsonl``, … of a folder, 1000 a part.
+
+    The folder is one that nobody reads yet: see ``newsextract.store.folder``.
+    """
+
+    def __init__(self, folder: Path, *, lines_a_part: int = RECORDS_A_PART) -> None:
+        self.folder = folder
+        self.parts: list[Part] = []
+        self._lines_a_part = lines_a_part
+        self._open: _OpenPart | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def write(self, line: bytes) -> None:
+        """Append one line, which ends in a line feed.
+
+        Raises:
+            StoreError: the disk is full, or the folder cannot be written.
+        """
+        with store_errors(self.folder):
+            if self._open is None:
+                path = self.folder / f"part-{len(self.parts):05}.jsonl"
+                self._open = _OpenPart(path, path.open("wb"), hashlib.sha256())
+            self._open.write(line)
+            if self._open.records == self._lines_a_part:
+                self._finish()
+
+    def close(self) -> None:
+        """Finish the last part."""
+        with store_errors(self.folder):
+            self._finish()
+
+    def _finish(self) -> None:
+        if self._open is not None:
+            part, self._open = self._open, None
+            self.parts.append(part.close())
+
+
+def find_record_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the record files that ``paths`` name: files as they are, of a folder its ``.jsonl`` files.
+
+    Of the output folder of a run only ``records/`` is read.
+
+    Raises:
+        StoreError: a path does not exist, or a folder holds no records.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            folder = path / "records" if (path / "records").is_dir() else path
+            found = sorted(file for file in folder.rglob("*.jsonl") if file.is_file())
+            if not found:
+                raise StoreError(f"{path}: no .jsonl files in this folder: name the output folder of a run")
+            files.extend(found)
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise StoreError(f"{path}: no such file or folder: check the name")
+    return files
+
+
+def read_records(paths: Sequence[Path]) -> Iterator[ArticleRecord | Reject]:
+    """Yield the records of files and folders in order; a line that is no record is a Reject that names it.
+
+    Raises:
+        StoreError: a path does not exist or cannot be read.
+    """
+    for path in find_record_files(paths):
+        try:
+            with path.open("rb") as file:
+                for number, line in enumerate(file, start=1):
+                    if line.strip():
+                        yield _parse(line, f"{path}:{number}")
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _parse(line: bytes, source: str) -> ArticleRecord | Reject:
+    try:
+        return ArticleRecord.from_json(line)
+    except (SchemaError, UnicodeDecodeError, RecursionError) as error:
+        return Reject(source=source, stage="read", reason="no_record", message=first_line(error))
+
+
+def first_line(error: Exception, limit: int = 300) -> str:
+    """Return what an exception says in one line of at most ``limit`` characters."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
