@@ -23,9 +23,10 @@ SpeakerKind = Literal["person", "firm", "organisation", "place", "outlet", "sour
 
 def plain_decimal(value: Decimal) -> Decimal:
     """Return ``value`` without exponent or trailing zeros: 2E+12 is 2000000000000, 28.80 is 28.8."""
-    if value == value.to_integral_value():
-        return Decimal(int(value))
-    return Decimal(format(value.normalize(), "f"))
+    if not value:
+        return Decimal(0)  # -0 as well
+    digits = format(value, "f")  # not normalize(): it rounds to 28 digits
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
 Number = Annotated[Decimal, AfterValidator(plain_decimal), WithJsonSchema({"type": "number"})]
