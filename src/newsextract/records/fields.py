@@ -39,7 +39,7 @@ Offset = Annotated[int, Field(ge=0)]
 class Record(BaseModel):
     """The base of every model: frozen, and closed to fields that the schema does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class TextSpan(Record):
