@@ -1,0 +1,67 @@
+"""Evidence that a name is a firm's, collected over the whole article and weighed by name."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+THRESHOLD = 2.0
+"""What a name must reach. A legal form, a stock code or a sure entry of the gazetteer is enough alone; the model, a
+trade word or a cue beside the name is not."""
+
+
+class Evidence(NamedTuple):
+    """One reason to take ``text[start:end]`` for a firm (or, with a negative weight, for something else)."""
+
+    start: int
+    end: int
+    weight: float
+    method: str
+    alias_of: str | None = None
+    code: str | None = None
+
+
+@dataclass(slots=True)
+class Name:
+    """A surface with all that speaks for and against it."""
+
+    text: str
+    by_method: dict[str, float] = field(default_factory=dict)
+    alias_of: str | None = None
+    code: str | None = None
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, evidence: Evidence) -> None:
+        """Take note of ``evidence``: of several with one method, the strongest counts."""
+        known = self.by_method.get(evidence.method, 0.0)
+        if abs(evidence.weight) >= abs(known):
+            self.by_method[evidence.method] = evidence.weight
+        self.alias_of = self.alias_of or evidence.alias_of
+        self.code = self.code or evidence.code
+        if (evidence.start, evidence.end) not in self.places:
+            self.places.append((evidence.start, evidence.end))
+
+    @property
+    def weight(self) -> float:
+        """The sum over the methods."""
+        return sum(self.by_method.values())
+
+    @property
+    def method(self) -> str:
+        """The method that speaks loudest."""
+        return max(sorted(self.by_method), key=lambda method: self.by_method[method])
+
+
+class EvidenceBook:
+    """All names of one article, by surface."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.names: dict[str, Name] = {}
+
+    def add(self, evidence: Evidence) -> None:
+        """Enter one piece of evidence under its surface."""
+        surface = self._text[evidence.start : evidence.end]
+        self.names.setdefault(surface, Name(surface)).add(evidence)
+
+    def accepted(self) -> dict[str, Name]:
+        """Return the names whose evidence suffices."""
+        return {surface: name for surface, name in self.names.items() if name.weight >= THRESHOLD}
