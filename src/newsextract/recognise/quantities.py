@@ -1,0 +1,46 @@
+"""The spaCy component that marks the quantities which may be metrics."""
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from newsextract.layers import locale_of, text_of
+from newsextract.records.marks import QUANTITIES
+from newsextract.records.quantity import Quantity
+from newsextract.values.quantities import find_quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_AGO = re.compile("(?:之?[前后]|以[前后])(?![十百名个])")
+_ARTICLE = re.compile("[一两几数](?![十百千万亿成半])")
+
+
+def candidate_metrics(text: str, *, locale: str = "zh-CN") -> list[Quantity]:
+    """Return the quantities of normalised ``text`` that may be metrics.
+
+    Left out: ages of people, how long ago something was, and 一, 两, 几 as articles (一家公司).
+    """
+    return [q for q in find_quantities(text, locale=locale) if _may_be_metric(text, q)]
+
+
+def _may_be_metric(text: str, quantity: Quantity) -> bool:
+    if quantity.kind == "duration":
+        return "岁" not in quantity.text and not _AGO.match(text, quantity.end)
+    return not (quantity.kind == "count" and quantity.qualifier in {"exact", "several"} and _ARTICLE.match(quantity.text))
+
+
+class QuantityFinder:
+    """Writes the layer ``quantities``."""
+
+    def __call__(self, doc: "Doc") -> "Doc":
+        """Mark the quantities of ``doc`` and return it."""
+        QUANTITIES.write(doc, candidate_metrics(text_of(doc), locale=locale_of(doc)))
+        return doc
+
+
+@Language.factory("newsextract_quantities", assigns=["doc.spans"])
+def make_quantity_finder(nlp: Language, name: str) -> QuantityFinder:  # noqa: ARG001 - spaCy's signature
+    """Return the component ``newsextract_quantities``."""
+    return QuantityFinder()

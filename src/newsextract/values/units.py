@@ -1,0 +1,79 @@
+"""Units, currencies and classifiers: what a word after a number says it counts."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from newsextract.records.fields import Kind
+from newsextract.rules.lexicon import read_lexicon
+
+HOME = "home"
+"""The code of a 元 that does not say whose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written. ``grammar`` is how the number before it is read:
+
+    measure: any number; money, percent, ratio: any number, even straight after Latin letters;
+    tenths: 成 and 折; doublings: 番; calendar: 年 月 日, which also write dates; age: 岁;
+    classifier, noun: counts; points: 点, which also tells the time; never: a word that hides a unit (周年).
+    """
+
+    written: str
+    symbol: str
+    kind: Kind
+    grammar: str
+    scale: Decimal = Decimal(1)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the unit is the written word itself."""
+        return self.grammar in {"classifier", "noun", "points"}
+
+
+Table = dict[str, tuple[Unit, ...]]
+
+
+def _by_first(units: list[Unit]) -> Table:
+    table: dict[str, list[Unit]] = {}
+    for unit in units:
+        table.setdefault(unit.written[0], []).append(unit)
+    return {first: tuple(sorted(rows, key=lambda u: -len(u.written))) for first, rows in table.items()}
+
+
+@cache
+def unit_table() -> Table:
+    """Return every unit that may follow a number, by its first character, longest first."""
+    units = [
+        Unit(row["written"], row["symbol"], row["kind"], row["class"], Decimal(row["scale"]))  # type: ignore[arg-type]
+        for row in read_lexicon("units")
+    ]
+    units += [
+        Unit(row["written"], row["code"], "money", "money", Decimal(row["scale"]))
+        for row in read_lexicon("currencies")
+        if row["place"] != "before"
+    ]
+    units += [Unit(row["written"], row["written"], "count", row["class"]) for row in read_lexicon("classifiers")]
+    return _by_first(units)
+
+
+@cache
+def noun_table() -> Table:
+    """Return the counted nouns by first character: what may follow 个."""
+    return _by_first([u for units in unit_table().values() for u in units if u.grammar == "noun"])
+
+
+def match_unit(text: str, at: int, table: Table) -> Unit | None:
+    """Return the longest unit written at ``at``; Latin units end where the letters end."""
+    for unit in table.get(text[at : at + 1], ()):
+        if text.startswith(unit.written, at):
+            end = at + len(unit.written)
+            if unit.written[-1].isascii() and unit.written[-1].isalpha() and _letter_or_digit(text, end):
+                continue
+            return unit
+    return None
+
+
+def _letter_or_digit(text: str, at: int) -> bool:
+    return at < len(text) and text[at].isascii() and text[at].isalnum()
