@@ -9,7 +9,7 @@ from newsextract.records.quantity import Period, PeriodKind
 from newsextract.values.numerals import parse_run
 
 _RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1,
-             "上一年度": -1, "前年": -2, "明年": 1, "次年": 1, "后年": 2}  # fmt: skip
+             "上一年度": -1, "前年": -2, "明年": 1, "次年": 1, "隔年": 1, "后年": 2}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

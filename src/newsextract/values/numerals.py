@@ -62,7 +62,7 @@ class Numeral:
 def parse_run(run: str) -> Numeral | None:
     """Return the value of a run, or None when its characters do not write a number."""
     run = run.replace(" ", "")
-    if len(run) > _LONGEST:
+    if not run or len(run) > _LONGEST:
         return None
     several = "几" in run or "数" in run
     over, about = "多" in run or "余" in run, "来" in run
