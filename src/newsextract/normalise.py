@@ -87,6 +87,11 @@ def normalise(text: str, *, locale: Locale | None = None) -> Normalised:
     return Normalised(converted, text, script, locale, conversion, starts, ends)
 
 
+def simplify(text: str) -> str:
+    """Return ``text`` in simplified script, character for character: for comparing words across scripts."""
+    return _convert(text, "t2s")
+
+
 def detect_script(text: str) -> Script:
     """Return which script ``text`` is in, by its characters that only one script has; hans when there are none."""
     only_traditional, only_simplified = _script_patterns()
