@@ -1,0 +1,146 @@
+"""Where indicators and words of change stand in a text: one automaton pass each over the whole of it."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from newsextract.records.fields import Basis, Change
+from newsextract.rules.lexicon import read_lexicon
+
+MAX_MODIFIERS = 4
+"""归母 + 扣非 + 合并 + 累计: longer runs do not occur."""
+
+_DATED = frozenset("0123456789〇零一二三四五六七八九十今去前明后本当每上下全半近多整首单同该财往历来两几这那个度")
+"""What comes before 年, 季 and 月 when they end a date."""
+
+ChangeForm = Literal["verb", "noun", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An indicator in the text, with the modifiers before it."""
+
+    start: int
+    end: int
+    core: int
+    """Where the word itself begins, after its modifiers."""
+    concept: str
+    kinds: frozenset[str]
+    roles: frozenset[str]
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a measure."""
+        return "noun" in self.roles
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is something that is counted."""
+        return "thing" in self.roles
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is an act."""
+        return "verb" in self.roles
+
+    def fits(self, kind: str) -> bool:
+        """Say whether a figure of ``kind`` can be its level, or a share or change of it."""
+        return kind in self.kinds or "any" in self.kinds or kind in {"percent", "ratio"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeHit:
+    """A word of change in the text."""
+
+    start: int
+    end: int
+    change: Change
+    form: ChangeForm
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    concept: str
+    kinds: frozenset[str]
+    roles: frozenset[str]
+
+
+class Modifiers(NamedTuple):
+    """Words that belong to the noun after them, and the lengths, longest first, of those that end in a character."""
+
+    words: frozenset[str]
+    by_last: dict[str, tuple[int, ...]]
+
+
+@cache
+def _indicators() -> tuple[AhoCorasick, list[_Word], Modifiers]:
+    rows = read_lexicon("indicators")
+    words = [_Word(row["concept"], frozenset(row["kinds"].split("+")), frozenset(row["role"].split("+"))) for row in rows]
+    automaton = AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest)
+    modifiers = frozenset(row["word"] for row in rows if "modifier" in row["role"].split("+"))
+    lengths: dict[str, set[int]] = {}
+    for word in modifiers:
+        lengths.setdefault(word[-1], set()).add(len(word))
+    by_last = {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
+    return automaton, words, Modifiers(modifiers, by_last)
+
+
+@cache
+def _changes() -> tuple[AhoCorasick, tuple[dict[str, str], ...]]:
+    rows = read_lexicon("changes")
+    return AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest), rows
+
+
+def find_indicators(text: str) -> list[Hit]:
+    """Return the indicators of ``text`` in reading order, each with its modifiers; modifiers alone are none."""
+    automaton, words, modifiers = _indicators()
+    hits: list[Hit] = []
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        word = words[number]
+        if word.roles == {"modifier"}:
+            continue
+        hit = Hit(_with_modifiers(text, start, modifiers), end, start, word.concept, word.kinds, word.roles)
+        _append(hits, hit, text)
+    return hits
+
+
+def find_changes(text: str) -> list[ChangeHit]:
+    """Return the words of change of ``text`` in reading order."""
+    automaton, rows = _changes()
+    hits: list[ChangeHit] = []
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        row = rows[number]
+        if row["form"] == "stop":
+            continue
+        basis: Basis | None = None if row["basis"] == "-" else row["basis"]  # type: ignore[assignment]
+        if basis and text[start] in "年季月" and start and text[start - 1] in _DATED:
+            start, basis = start + 1, None  # noqa: PLW2901 - 去年增长 is 去年 and 增长
+        hits.append(ChangeHit(start, end, row["change"], row["form"], basis))  # type: ignore[arg-type]
+    return hits
+
+
+def _with_modifiers(text: str, start: int, modifiers: Modifiers) -> int:
+    for _ in range(MAX_MODIFIERS):
+        end = start - 1 if start and text[start - 1] == "的" else start
+        lengths = modifiers.by_last.get(text[end - 1], ()) if end else ()
+        step = next((n for n in lengths if n <= end and text[end - n : end] in modifiers.words), 0)
+        if not step or (step == 1 and text[end - 1] in "年月季日" and end > 1 and text[end - 2] in _DATED):
+            break
+        start = end - step
+    return start
+
+
+def _append(hits: list[Hit], hit: Hit, text: str) -> None:
+    """Add ``hit``, joined to the one before it where the two are one compound (净利润 + 亏损, 用户 + 规模)."""
+    last = hits[-1] if hits else None
+    between = text[last.end : hit.start] if last and last.end <= hit.start else ""
+    joins = last is not None and last.is_noun and hit.is_noun and last.end >= hit.start - 1
+    loss = hit.concept == "loss" and last is not None and last.concept in {"net_profit", "operating_profit"}
+    if last is not None and joins and (between == "" or (loss and between in {"为", "仍", "现", "是"})):
+        start = min(last.start, hit.start)
+        hits[-1] = Hit(start, hit.end, hit.core, hit.concept, hit.kinds, hit.roles)
+    else:
+        hits.append(hit)

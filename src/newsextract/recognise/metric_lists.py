@@ -1,0 +1,101 @@
+"""Several figures at once: lists, 分别 and sums given again in another currency."""
+
+import re
+from dataclasses import replace
+
+from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
+from newsextract.recognise.metric_subject import MAX_LENGTH
+from newsextract.records.marks import MetricMark, Piece
+
+_SPLIT = re.compile(r"、|和|与|以及|及")
+MAX_LIST = 12
+"""Items: longer lists are tables."""
+
+
+def is_restated(scene: Scene, number: int) -> bool:
+    """Say whether a figure gives the one before it again: 10亿港元(约合9.2亿元人民币)."""
+    return _gap_matches(scene, number, "conversion")
+
+
+def is_listed(scene: Scene, number: int) -> bool:
+    """Say whether a figure goes on with a list: only 、 or 和 stands between it and a figure of its kind."""
+    same = number > 0 and scene.quantities[number].kind == scene.quantities[number - 1].kind
+    return same and _gap_matches(scene, number, "list")
+
+
+def _gap_matches(scene: Scene, number: int, name: str) -> bool:
+    if not number:
+        return False
+    start, end = scene.quantities[number - 1].end, scene.quantities[number].start
+    return end - start <= MAX_GAP and bool(rule(name).pattern.search(scene.text[start:end]))
+
+
+def align(scene: Scene, marks: list[MetricMark]) -> list[MetricMark]:
+    """Return the marks with every run after 分别 matched, one to one, to the items named before it."""
+    first = 0
+    while first < len(marks):
+        last = first
+        while last + 1 < len(marks) and marks[last + 1].rule == "metric.list":
+            last += 1
+        if 0 < last - first < MAX_LIST:
+            marks[first : last + 1] = _align_run(scene, marks[first : last + 1])
+        first = last + 1
+    return marks
+
+
+def _align_run(scene: Scene, run: list[MetricMark]) -> list[MetricMark]:
+    at = run[0].start
+    before = scene.text[max(scene.sentence.start, at - MAX_GAP) : at]
+    if not rule("each").pattern.search(before):
+        return run
+    indicators = _indicators_before(scene, at, len(run))
+    subjects = _subjects_before(scene, run[0], len(run)) if indicators is None else None
+    periods = _periods_before(scene, at, len(run))
+    for number, mark in enumerate(run):
+        if indicators:
+            mark = replace(mark, indicator=indicators[number], rule="metric.each")  # noqa: PLW2901
+        if subjects:
+            mark = replace(mark, subject=subjects[number], rule="metric.each")  # noqa: PLW2901
+        if periods:
+            mark = replace(mark, period=periods[number])  # noqa: PLW2901
+        run[number] = mark
+    return run
+
+
+def _indicators_before(scene: Scene, at: int, count: int) -> list[Piece] | None:
+    """The last ``count`` indicators before a figure, when they are a list of exactly that length."""
+    group: list[Piece] = []
+    for hit in scene.hits.before(at, scene.sentence.start):
+        if not hit.is_noun:
+            if group:
+                break
+            continue
+        if group and not _SPLIT.fullmatch(scene.text[hit.end : group[-1].start].strip()):
+            break
+        group.append(scene.piece(hit.start, hit.end))
+    return group[::-1] if len(group) == count else None
+
+
+def _periods_before(scene: Scene, at: int, count: int) -> list[Piece] | None:
+    group: list[Piece] = []
+    for period in scene.periods.before(at, scene.sentence.start):
+        if group and not _SPLIT.fullmatch(scene.text[period.end : group[-1].start].strip()):
+            break
+        group.append(scene.piece(period.start, period.end))
+    return group[::-1] if len(group) == count else None
+
+
+def _subjects_before(scene: Scene, mark: MetricMark, count: int) -> list[Piece] | None:
+    """甲公司、乙公司和丙公司的营收分别为: the items of the clause, when there are exactly ``count`` of them."""
+    end = mark.indicator.start if mark.indicator and mark.indicator.end <= mark.start else mark.start
+    each = scene.text.rfind("分别", scene.sentence.start, end)
+    end = each if each >= 0 else end
+    start = max(scene.clause_start(end), end - count * (MAX_LENGTH + 2))
+    pieces, at = [], start
+    for split in _SPLIT.finditer(scene.text, start, end):
+        pieces.append(scene.piece(at, split.start()))
+        at = split.end()
+    tail = scene.text[at:end].rstrip("的在于以则 ")
+    pieces.append(scene.piece(at, at + len(tail)))
+    fits = len(pieces) == count and all(2 <= len(piece.text) <= MAX_LENGTH for piece in pieces)
+    return pieces if fits else None

@@ -1,0 +1,51 @@
+"""When does a figure hold? The period that its sentence gives, or the one carried on from the sentence before."""
+
+from itertools import islice
+
+from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
+from newsextract.records.marks import Piece
+from newsextract.records.quantity import Period
+
+_LOOK_BACK = 6
+"""Periods before a figure that are tried."""
+_BASE_WORDS = ("同期", "上年", "上月", "上季", "上个月", "上一", "去年同", "前一")
+
+
+def find_period(scene: Scene, number: int, *, is_change: bool) -> Period | None:
+    """Return the period of a figure in its own sentence: the nearest before it that is not only compared with."""
+    quantity = scene.quantities[number]
+    floor = scene.stretch(number)[0]
+    for period in islice(scene.periods.before(quantity.start, scene.sentence.start), _LOOK_BACK):
+        compared = _is_compared(scene, period)
+        if is_change and (compared or is_base(period)):
+            continue
+        if compared and (period.end <= floor or _moves_between(scene, period.end, quantity.start)):
+            continue
+        return period
+    return _after(scene, quantity.end)
+
+
+def is_base(period: Period) -> bool:
+    """Say whether a period is named as what another is measured against: 去年同期, 上月."""
+    return any(word in period.text for word in _BASE_WORDS)
+
+
+def _is_compared(scene: Scene, period: Period) -> bool:
+    before = scene.text[max(scene.sentence.start, period.start - 8) : period.start]
+    after = scene.text[period.end : period.end + 3]
+    return bool(rule("base_period").pattern.search(before)) or after.startswith(("相比", "相较"))
+
+
+def _moves_between(scene: Scene, start: int, end: int) -> bool:
+    return any(scene.changes.between(start, end))
+
+
+def _after(scene: Scene, at: int) -> Period | None:
+    """The period in brackets right after the figure."""
+    period = next(scene.periods.after(at, min(at + MAX_GAP, scene.sentence.end)), None)
+    return period if period and scene.text[at : period.start] in {"(", "(截至"} else None
+
+
+def as_piece(period: Period | None) -> Piece | None:
+    """Return where a period stands."""
+    return Piece(period.start, period.end, period.text) if period else None

@@ -1,0 +1,113 @@
+"""One sentence that holds figures, and what stands between its parts."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Generic, TypeVar
+
+from newsextract.recognise.metric_lexicon import ChangeHit, Hit
+from newsextract.records.marks import Piece, Sentence
+from newsextract.records.quantity import Period, Quantity
+from newsextract.rules.table import Rule, read_rules
+
+_CLAUSE = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[:;!?。…\n]|——")
+_BRACKETS = re.compile(r"\([^()]{0,40}\)")
+_COMPARED = re.compile(r"同比|环比|按[年季月]|较|相?比(?![例重率])|与|相")
+MAX_GAP = 40
+"""Characters: what is further away belongs to something else."""
+
+
+@cache
+def rule(name: str) -> Rule:
+    """Return the rule ``metric.<name>`` of ``pipeline/rules/metrics.toml``."""
+    return next(row for row in read_rules("metrics") if row.id == f"metric.{name}")
+
+
+S = TypeVar("S", Hit, ChangeHit, Period, Quantity)
+
+
+class Shelf(Generic[S]):
+    """Marks that do not overlap, in reading order, found by position without walking over all of them."""
+
+    def __init__(self, marks: Sequence[S]) -> None:
+        self.marks = marks
+        self._starts = [mark.start for mark in marks]
+
+    def between(self, start: int, end: int) -> Sequence[S]:
+        """Return the marks that lie wholly between two positions."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        while last > first and self.marks[last - 1].end > end:
+            last -= 1
+        return self.marks[first:last]
+
+    def before(self, end: int, start: int) -> Iterator[S]:
+        """Yield the marks that lie between ``start`` and ``end``, the nearest to ``end`` first."""
+        number = bisect_left(self._starts, end)
+        while number and self.marks[number - 1].start >= start:
+            number -= 1
+            if self.marks[number].end <= end:
+                yield self.marks[number]
+
+    def after(self, start: int, end: int) -> Iterator[S]:
+        """Yield the marks that lie between ``start`` and ``end``, in reading order."""
+        for number in range(bisect_left(self._starts, start), len(self.marks)):
+            if self.marks[number].end > end:
+                return
+            yield self.marks[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its figures, in a text with its periods, indicators and words of change."""
+
+    text: str
+    """The whole text: offsets count from its start."""
+    sentence: Sentence
+    quantities: Sequence[Quantity]
+    """Those of the sentence."""
+    periods: Shelf[Period]
+    hits: Shelf[Hit]
+    changes: Shelf[ChangeHit]
+    breaks: Sequence[int]
+    """Where the clauses of the sentence begin, the first with it."""
+
+    def stretch(self, number: int) -> tuple[int, int]:
+        """Return what belongs to a figure alone: from the figure before it to the figure after it."""
+        start = self.quantities[number - 1].end if number else self.sentence.start
+        last = number + 1 == len(self.quantities)
+        return start, self.sentence.end if last else self.quantities[number + 1].start
+
+    def clause_start(self, position: int) -> int:
+        """Return where the clause of ``position`` begins."""
+        return self.breaks[max(bisect_right(self.breaks, position) - 1, 0)]
+
+    def clause_end(self, position: int) -> int:
+        """Return where the clause of ``position`` ends: at its comma, or with the sentence."""
+        number = bisect_right(self.breaks, position)
+        return self.breaks[number] - 1 if number < len(self.breaks) else self.sentence.end
+
+    def gap(self, start: int, end: int) -> str | None:
+        """Return what is between two parts but for brackets, periods and comparisons; None where they are far apart."""
+        if end - start > MAX_GAP or end < start:
+            return None
+        skipped = (*self.periods.between(start, end), *self.changes.between(start, end))
+        pieces, at = [], start
+        for skip_start, skip_end in sorted((mark.start, mark.end) for mark in skipped):
+            pieces.append(self.text[at : max(at, skip_start)])
+            at = max(at, skip_end)
+        pieces.append(self.text[at:end])
+        return _COMPARED.sub("", _BRACKETS.sub("", "".join(pieces)))
+
+    def piece(self, start: int, end: int) -> Piece:
+        """Return a stretch of the text, without the space around it."""
+        raw = self.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        return Piece(start, start + len(raw.strip()), raw.strip())
+
+
+def clause_starts(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Return where the clauses of a sentence begin: with it, and after each comma that is not inside a number."""
+    return (start, *(found.end() for found in _CLAUSE.finditer(text, start, end)))

@@ -1,0 +1,78 @@
+"""Whose figure is it, where its own clause says so: the noun before the indicator."""
+
+import re
+
+from newsextract.recognise.metric_scene import MAX_GAP, Scene
+from newsextract.records.marks import FirmMark, Piece, ReferenceMark
+
+MAX_LENGTH = 16
+"""Characters: longer stretches are clauses, not names."""
+
+_LEAD = re.compile(
+    r"^(?:[\s“”‘’\"(]|其中|另外|另|此外|同时|而且|而|但是|但|不过|然而|并且|并|且|也|亦|因此|因而|所以|由于|因为|因|主因是?|主要|导致|造成"
+    r"|使得|使|让|令|带动|带领|推动|推升|推高|拉动|促使|帮助|助力|则|至于|对于|关于|以及|以|其次|首先|再次|最后|尤其是?|特别是|例如|比如"
+    r"|第[一二三四五\d](?:名|位)?(?:则?[为是])?|为|是|和|与|及|目前|当前|如今|现在|显示|预计|预估|截至|当中|之中|仅|仅有|仍有|还有|尚有|约有|近年来|按照?|根据|据"
+    r"|实现|完成|取得|包括|连同|在|从|随着|虽然|尽管|如果|若|即使|即便)+"
+)
+_TAIL = re.compile(
+    r"(?:[\s“”‘’\")]|同比|环比|较|比|按[年季月]|的|之|在|于|则|等|已经|已|也|仍|还|均|都|更|将|预计|预估|实现|获得|取得|完成|录得|累计|有望|达成|创造|拥有|具备|保持"
+    r"|为|是|有|以|可|能|就|又|再|才|共|总|一度|整体|合计|期间|当时|其|新|率先|成功|仅|最)+$"
+)
+_PREDICATE = re.compile(
+    r"[了着过被把将给向对从使让令由说称]|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
+    r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终"
+)
+_PLACED = re.compile(r"(?<=[^现存所内])在[^在,，]{1,8}$")
+
+
+def find_subject(scene: Scene, floor: int, at: int, names: "Names") -> Piece | None:
+    """Return the noun phrase between the beginning of a clause and an indicator, or None where there is none.
+
+    A firm or its stand-in at the end of the phrase is the subject; a phrase that holds a verb is none.
+    """
+    start, end = max(floor, at - 2 * MAX_GAP), at
+    while True:
+        trimmed = _trim(scene, start, end)
+        if trimmed == (start, end):
+            break
+        start, end = trimmed
+    name = names.at_end(start, end)
+    if name is not None:
+        return scene.piece(*name)
+    phrase = scene.text[start:end]
+    if not 2 <= len(phrase) <= MAX_LENGTH or _PREDICATE.search(phrase) or "、" in phrase:
+        return None
+    return scene.piece(start, end)
+
+
+def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Take one period, connective or adverb off either end."""
+    for period in scene.periods.before(end, start):
+        if not scene.text[period.end : end].strip(" 的,，("):
+            return start, period.start
+        if not scene.text[start : period.start].strip(" “"):
+            return period.end, end
+    phrase = scene.text[start:end]
+    found = _TAIL.search(phrase)
+    if found:
+        return start, start + found.start()
+    found = _LEAD.match(phrase)
+    if found and found.end():
+        return start + found.end(), end
+    inner = max((hit.end() for hit in re.finditer("旗下的?", phrase)), default=0)
+    if inner and inner < len(phrase):
+        return start + inner, end
+    placed = _PLACED.search(phrase)
+    return (start, start + placed.start()) if placed else (start, end)
+
+
+class Names:
+    """Where firms and their stand-ins are written."""
+
+    def __init__(self, marks: "tuple[FirmMark | ReferenceMark, ...]") -> None:
+        self._ends = {mark.end: mark.start for mark in sorted(marks, key=lambda mark: (mark.end, -mark.start))}
+
+    def at_end(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the name that ends with a phrase and begins within it."""
+        found = self._ends.get(end)
+        return (found, end) if found is not None and found >= start else None

@@ -1,0 +1,184 @@
+"""Tie each figure to its indicator, period and change, and to its subject where its own clause names it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsextract.layers import Mark, text_of
+from newsextract.recognise.metric_change import Movement, find_basis, find_movement
+from newsextract.recognise.metric_indicator import NO_INDICATOR, Told, find_context, find_indicator, find_topic, is_bare_clause
+from newsextract.recognise.metric_lexicon import find_changes, find_indicators
+from newsextract.recognise.metric_lists import align, is_listed, is_restated
+from newsextract.recognise.metric_period import as_piece, find_period, is_base
+from newsextract.recognise.metric_scene import MAX_GAP, Scene, Shelf, clause_starts, rule
+from newsextract.recognise.metric_subject import Names, find_subject
+from newsextract.records.marks import FIRMS, METRICS, PERIODS, QUANTITIES, REFERENCES, SENTENCES, MetricMark, Piece, Sentence
+from newsextract.records.quantity import Period, Quantity
+from newsextract.values.sentences import split_sentences
+
+
+_TIMELESS = frozenset({"metric.counted", "metric.context", NO_INDICATOR})
+_LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic"})
+_LONG = frozenset({"year", "half", "quarter", "month", "range"})
+_BLANK = "\0"
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the sentences of a paragraph have told so far, for those that leave it out."""
+
+    paragraph: int = -1
+    indicator: Piece | None = None
+    period: Period | None = None
+
+    def enter(self, paragraph: int) -> None:
+        """Forget, at a new paragraph, the day of the one before: 昨日 does not last, 上半年 does."""
+        if paragraph != self.paragraph and self.period and self.period.kind not in _LONG:
+            self.period = None
+        self.paragraph = paragraph
+
+    def learn(self, told: Told, period: Period | None) -> None:
+        """Keep what the next sentence may leave out."""
+        if told.piece and told.rule in _LASTING:
+            self.indicator = told.piece
+        if period and not is_base(period):
+            self.period = period
+
+
+class MetricFinder:
+    """Reads sentences, quantities, periods and firms; writes metrics."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the metric marks of ``doc``: one for each quantity that has a unit."""
+        METRICS.write(doc, list(_read(doc)))
+        return doc
+
+
+@Language.factory("newsextract_metrics", assigns=["doc.spans"])
+def make_metric_finder(nlp: Language, name: str) -> MetricFinder:  # noqa: ARG001 - spaCy passes both
+    """Return the component that ties figures to indicators. It has no settings."""
+    return MetricFinder()
+
+
+def _read(doc: Doc) -> Iterator[MetricMark]:
+    text = text_of(doc)
+    quantities = Shelf([quantity for quantity in QUANTITIES.read(doc) if quantity.kind != "number"])
+    if not quantities.marks:
+        return
+    masked = _mask(text, (*quantities.marks, *PERIODS.read(doc), *FIRMS.read(doc)))
+    periods, hits, changes = Shelf(PERIODS.read(doc)), Shelf(find_indicators(masked)), Shelf(find_changes(masked))
+    names = Names((*FIRMS.read(doc), *REFERENCES.read(doc)))
+    memory = _Memory()
+    for sentence in _sentences(doc, text):
+        memory.enter(sentence.paragraph)
+        inside = list(quantities.after(sentence.start, sentence.end))
+        if inside:
+            breaks = clause_starts(text, sentence.start, sentence.end)
+            scene = Scene(text, sentence, inside, periods, hits, changes, breaks)
+            yield from _tell(scene, names, memory)
+        else:
+            opening = next(periods.after(sentence.start, sentence.end), None)
+            memory.period = opening or memory.period
+
+
+def _mask(text: str, marks: Iterable[Mark]) -> str:
+    """Return ``text`` with the marks blanked, so that no word is found across the border of one: 7.35港[币价]格."""
+    pieces, at = [], 0
+    for start, end in sorted((mark.start, mark.end) for mark in marks):
+        if end > at:
+            pieces += [text[at : max(at, start)], _BLANK * (end - max(at, start))]
+            at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _sentences(doc: Doc, text: str) -> Iterator[Sentence]:
+    if SENTENCES.written(doc):
+        yield from SENTENCES.read(doc)
+    else:
+        yield from (Sentence(*span) for span in split_sentences(text))
+
+
+def _tell(scene: Scene, names: Names, memory: _Memory) -> list[MetricMark]:
+    marks: list[MetricMark] = []
+    for number, quantity in enumerate(scene.quantities):
+        if marks and is_restated(scene, number):
+            again = replace(marks[-1], start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.conversion")
+            marks.append(again)
+        else:
+            marks.append(_tell_one(scene, number, marks[-1] if marks else None, names, memory))
+    return align(scene, marks)
+
+
+def _tell_one(scene: Scene, number: int, last: MetricMark | None, names: Names, memory: _Memory) -> MetricMark:
+    quantity = scene.quantities[number]
+    movement = find_movement(scene, number)
+    anaphor = last is not None and movement is None and _is_anaphor(scene, number)
+    told = None if anaphor or _is_part(scene, number) else find_indicator(scene, number, movement)
+    if last and movement is None and is_listed(scene, number) and not (told and told.rule == "metric.noun_after"):
+        return replace(last, start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.list")
+    told = told or _carried(scene, number, movement, last, memory) or Told(None, NO_INDICATOR)
+    period = find_period(scene, number, is_change=movement is not None)
+    subject = _subject(scene, number, told, movement, names)
+    mark = MetricMark(
+        start=quantity.start,
+        end=quantity.end,
+        quantity=quantity,
+        indicator=told.piece,
+        period=as_piece(period or (memory.period if _lasts(told, quantity) else None)),
+        change=movement.change if movement else None,
+        basis=find_basis(scene, number, movement, period or memory.period) if movement else None,
+        rule=told.rule,
+        subject=subject or (last.subject if last and told.carried else None),
+    )
+    memory.learn(told, period)
+    if anaphor and last and last.quantity.kind == quantity.kind:
+        mark = replace(mark, change=last.change, basis=last.basis)
+    return mark
+
+
+def _is_anaphor(scene: Scene, number: int) -> bool:
+    """这一数字更是高达78%."""
+    quantity = scene.quantities[number]
+    clause = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
+    return bool(rule("anaphor").pattern.search(scene.text[max(clause, quantity.start - MAX_GAP) : quantity.start]))
+
+
+def _is_part(scene: Scene, number: int) -> bool:
+    """其中3家: a part of the figure before it, in the same unit."""
+    if not number:
+        return False
+    quantity, whole = scene.quantities[number], scene.quantities[number - 1]
+    between = scene.text[whole.end : quantity.start]
+    return quantity.unit == whole.unit and len(between) < MAX_GAP and "其中" in between[-5:]
+
+
+def _carried(
+    scene: Scene, number: int, movement: Movement | None, last: MetricMark | None, memory: _Memory
+) -> Told | None:
+    """What a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
+    at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
+    if movement or is_bare_clause(scene, number, at) or (last and _is_anaphor(scene, number)):
+        topic = find_topic(scene, number, strict=last is not None)
+        if topic is not None:
+            return Told(topic, "metric.topic")
+        if last and last.indicator:
+            return Told(last.indicator, "metric.carried", carried=True)
+        if memory.indicator:
+            return Told(memory.indicator, "metric.carried")
+    return None if movement else find_context(scene, number, movement)
+
+
+def _lasts(told: Told, quantity: Quantity) -> bool:
+    """Whether a figure may take its period from the sentence before: levels and changes, not mere counts."""
+    return told.rule not in _TIMELESS and quantity.kind != "duration"
+
+
+def _subject(scene: Scene, number: int, told: Told, movement: Movement | None, names: Names) -> Piece | None:
+    quantity = scene.quantities[number]
+    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
+    at = min(movement.start, quantity.start) if movement else quantity.start
+    if told.piece and floor <= told.piece.start < at:
+        at = told.piece.start
+    return find_subject(scene, floor, at, names)
