@@ -1,0 +1,40 @@
+"""How urgent the review of a claim is: a few weights over the features that recognition left on it."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from newsextract.errors import RuleError
+from newsextract.resources import pipeline_file
+
+
+class Weights(NamedTuple):
+    """The content of ``rules/priority.toml``."""
+
+    bias: float
+    weight: Mapping[str, float]
+
+
+@cache
+def read_weights() -> Weights:
+    """Return the weights of ``rules/priority.toml``.
+
+    Raises:
+        RuleError: the file is not TOML, or something in it is not a number.
+    """
+    path = pipeline_file("rules", "priority.toml")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Weights(float(table["bias"]), {name: float(value) for name, value in table["weight"].items()})
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise RuleError(f"rules/{path.name}: {error}") from error
+
+
+def score_of(features: Mapping[str, float]) -> Decimal:
+    """Return the review priority, from 0 to 1 with three decimals. Features without a weight count nothing."""
+    weights = read_weights()
+    total = weights.bias + sum(weights.weight.get(name, 0.0) * features[name] for name in sorted(features))
+    return Decimal(f"{1 / (1 + math.exp(-total)):.3f}")

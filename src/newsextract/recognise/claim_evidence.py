@@ -1,0 +1,31 @@
+"""Decide by exclusion whether a sentence makes a claim at all."""
+
+import re
+
+_BYLINE = re.compile(
+    r"(?:[(【\[〔◎■●△▲]?\s*(?:文|图|图文|作者|编辑|责编|责任编辑|来源|图片来源|封面来源|题图|原标题|标题|记者|本报记者|特约|采写|撰文|撰稿|翻译|编译|"
+    r"校对|审核|策划|监制|出品|摄影|视频|海报|设计|制图|整理|作者简介|声明|免责声明|关键词|关键字|延伸阅读|更多|推荐阅读|相关阅读|阅读全文|看更多|"
+    r"点击|扫码|关注|微信|下载|转载|版权|本文|以上|注|备注|附|文章来源|新闻来源|发布时间|时间|日期|网址|链接)"
+    r"\s*[|｜丨/／:：\]】)〕])|(?:[一-龥A-Za-z0-9]{2,10}\s?(?:讯|电|报道|报导)\s*)$"
+)
+_CAPTION_END = re.compile(r"[。!?;…”:]\s*$")
+_QUESTION = re.compile(r"[?][”’」』\"')）】》]*$|(?:吗|呢|何在|如何|为何|什么)[。!?]?[”’」』\"']*$")
+_RHETORIC = re.compile(
+    r"^(?:让我们|我们不妨|不妨|且看|请看|那么|不难看出|众所周知|可以说|总之|总而言之|换句话说|也就是说|试想|值得一提的是[,，]?$|"
+    r"事实上[,，。]?$|但问题是|问题在于|下图|上图|如图|见图|图为|本文|以下)"
+)
+_CAPTION_CHARS = 30
+
+
+def makes_no_claim(sentence: str, *, line_alone: bool) -> bool:
+    """Say whether ``sentence`` is a question, byline, caption or phrase of the trade, which claims nothing by itself.
+
+    Args:
+        sentence: normalised.
+        line_alone: the sentence is all of its line, and not the article's first.
+    """
+    if len(sentence) < 4 or _BYLINE.match(sentence) or _QUESTION.search(sentence):
+        return True
+    if line_alone and len(sentence) <= _CAPTION_CHARS and not _CAPTION_END.search(sentence):
+        return True
+    return _RHETORIC.match(sentence) is not None

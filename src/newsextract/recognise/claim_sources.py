@@ -1,0 +1,49 @@
+"""Choose, where a sentence is attributed more than once, whose word it is."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from newsextract.recognise.quotation_cues import speech_verbs
+from newsextract.records.marks import Quotation
+
+_LEAST = 2
+"""A quotation that shares fewer characters than this with a sentence is not in it."""
+_SHORT = 16
+"""What is cited in fewer characters only leads to the next source (甲公司表示,经询问,乙公司称…)."""
+
+
+class SourceFinder:
+    """The quotations of one text, for asking sentence by sentence."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        self._quotations = quotations
+        self._starts = [quotation.start for quotation in quotations]
+        self._longest = max((quotation.end - quotation.start for quotation in quotations), default=0)
+        self._finding = {verb.word for verb in speech_verbs() if verb.stance in ("finds", "announces")}
+
+    def source(self, start: int, end: int) -> Quotation | None:
+        """Return the quotation that says whose word the sentence [start, end) is, or None."""
+        low = bisect_left(self._starts, start - self._longest)
+        near = [q for q in self._quotations[low : bisect_right(self._starts, end)] if _within(q, start, end)]
+        if not near:
+            return None
+        around = [q for q in near if q.start <= start + 1 and q.end >= end - 1 and q.speaker]
+        own = [q for q in near if q.cue and start <= q.cue.start < end and not q.rule.endswith(".quoted")]
+        if around and not own:
+            return around[0]
+        return self._chosen(own or near)
+
+    def _chosen(self, near: list[Quotation]) -> Quotation:
+        for position, quotation in enumerate(near[:-1]):
+            following = near[position + 1]
+            leads = quotation.cue is not None and quotation.cue.text in self._finding
+            short = following.start - quotation.start < _SHORT
+            if not ((leads or short) and following.speaker):
+                return quotation
+        return near[-1]
+
+
+def _within(quotation: Quotation, start: int, end: int) -> bool:
+    shared = min(quotation.end, end) - max(quotation.start, start)
+    cue = quotation.cue
+    return shared >= _LEAST or (cue is not None and start <= cue.start < end and quotation.start <= end)

@@ -1,0 +1,182 @@
+"""The component that marks claims: which sentences make one, of what types, how firmly, on whose word."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from newsextract.layers import text_of
+from newsextract.recognise.claim_events import EventFinder
+from newsextract.recognise.claim_evidence import makes_no_claim
+from newsextract.recognise.claim_features import Setting, features_of
+from newsextract.recognise.claim_modality import ModalityFinder
+from newsextract.recognise.claim_rules import RuleScanner, Scan
+from newsextract.recognise.claim_sources import SourceFinder
+from newsextract.records.fields import ClaimType, Modality
+from newsextract.records.marks import (
+    CLAIMS,
+    FIRMS,
+    METRICS,
+    QUANTITIES,
+    QUOTATIONS,
+    REFERENCES,
+    SENTENCES,
+    ClaimMark,
+    Piece,
+    Quotation,
+    Sentence,
+)
+from newsextract.values.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_ORDER: tuple[ClaimType, ...] = (
+    "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
+)  # fmt: skip
+_LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
+
+
+class ClaimFinder:
+    """Write the layer ``claims``: one mark for each sentence that makes a claim."""
+
+    def __init__(self) -> None:
+        self._rules = RuleScanner("claims")
+        self._modality = ModalityFinder()
+
+    def __call__(self, doc: "Doc") -> "Doc":
+        """Judge every sentence by the layers that are there."""
+        text = text_of(doc)
+        sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(text))
+        judge = _Judge(doc, text, sentences, self._rules.scan(text))
+        modality = self._modality.scan(text)
+        claims = []
+        for sentence in sentences:
+            found = judge.types(sentence)
+            if found is None:
+                continue
+            firmness, rule = self._modality.modality(modality, sentence.start, sentence.end)
+            claims.append(judge.claim(sentence, found, firmness, rule))
+        CLAIMS.write(doc, claims)
+        return doc
+
+
+class _Positions:
+    """Where the marks of a layer begin, for counting them in a stretch."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = sorted(starts)
+
+    def within(self, start: int, end: int) -> Sequence[int]:
+        return self._starts[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a sentence claims, and on whose word."""
+
+    types: dict[ClaimType, str]
+    """Each type with the id of the rule that gave it."""
+    source: Quotation | None
+
+
+class _Judge:
+    """All that is known of one text when its sentences are judged."""
+
+    def __init__(self, doc: "Doc", text: str, sentences: Sequence[Sentence], rules: Scan) -> None:
+        self._text = text
+        self._rules = rules
+        self._events = EventFinder(text)
+        self._sources = SourceFinder(QUOTATIONS.read(doc))
+        figures = METRICS.read(doc) if METRICS.written(doc) else QUANTITIES.read(doc)
+        self._figures = _Positions([mark.start for mark in figures])
+        self._firms = {mark.start: mark for mark in FIRMS.read(doc)}
+        self._firm_starts = _Positions(list(self._firms))
+        self._references = {mark.start: mark for mark in REFERENCES.read(doc)}
+        self._reference_starts = _Positions(list(self._references))
+        self._last = sentences[-1].start if sentences else 0
+        lines = Counter(sentence.paragraph for sentence in sentences)
+        self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
+
+    def types(self, sentence: Sentence) -> _Found | None:
+        """Return the types of the claim that the sentence makes, or None where it makes none."""
+        start, end = sentence.start, sentence.end
+        source = self._sources.source(start, end)
+        words = self._text[start:end]
+        alone = sentence.paragraph in self._alone and sentence.paragraph > 0
+        figures = self._figures.within(start, end)
+        if source is None and not figures and makes_no_claim(words, line_alone=alone):
+            return None
+        types: dict[ClaimType, str] = {}
+        if source:
+            types["attributed"] = source.rule
+        for rule, _, _ in self._rules.matching(start, end):
+            types.setdefault(_LABELS[rule.label], rule.id)
+        if figures:
+            types["quantity"] = "quantity.metric"
+        event = self._events.first(start, end)
+        if event:
+            types["event"] = f"event.{event.kind}"
+        if not types.keys() - {"attributed"} and self._about_a_firm(start, end, source):
+            types["statement"] = "statement.firm"
+        return _Found(types, source) if types else None
+
+    def _about_a_firm(self, start: int, end: int, source: Quotation | None) -> bool:
+        marks = [*self._firm_starts.within(start, end), *self._reference_starts.within(start, end)]
+        speaker = source.speaker if source else None
+        return any(speaker is None or not speaker.start <= mark < speaker.end for mark in marks)
+
+    def claim(self, sentence: Sentence, found: _Found, modality: Modality, rule: str | None) -> ClaimMark:
+        """Return the mark of a sentence that makes a claim."""
+        types = tuple(name for name in _ORDER if name in found.types)
+        rules = tuple(dict.fromkeys([*(found.types[name] for name in types), *([rule] if rule else [])]))
+        source = found.source
+        return ClaimMark(
+            sentence.start,
+            sentence.end,
+            types,
+            modality,
+            rules,
+            speaker=source.speaker if source else None,
+            cue=source.cue if source else None,
+            subject=self._subject(sentence, source),
+            features=self._features(sentence, types, source),
+        )
+
+    def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
+        floor = source.start if source and sentence.start < source.start < sentence.end else sentence.start
+        for begin in (floor, sentence.start):
+            names = self._firm_starts.within(begin, sentence.end)
+            roles = self._reference_starts.within(begin, sentence.end)
+            if names or roles:
+                first = min([*names[:1], *roles[:1]])
+                mark = self._firms.get(first) or self._references[first]
+                return Piece(mark.start, mark.end, mark.text)
+        return None
+
+    def _features(self, sentence: Sentence, types: tuple[ClaimType, ...], source: Quotation | None) -> dict[str, float]:
+        start, end = sentence.start, sentence.end
+        speaker = source.speaker if source else None
+        party = speaker is not None and (
+            bool(self._firm_starts.within(speaker.start, speaker.end))
+            or bool(self._reference_starts.within(speaker.start, speaker.end))
+        )
+        setting = Setting(
+            position=start / self._last if self._last else 0.0,
+            headline=sentence.paragraph == 0,
+            figures=len(self._figures.within(start, end)),
+            firms=len(self._firm_starts.within(start, end)),
+            references=len(self._reference_starts.within(start, end)),
+            spoken_by_party=party,
+        )
+        return features_of(self._text[start:end], types, setting)
+
+
+@Language.factory("newsextract_claims", assigns=["doc.spans"])
+def make_claim_finder(nlp: Language, name: str) -> ClaimFinder:
+    """Build the component that finds claims."""
+    del nlp, name
+    return ClaimFinder()

@@ -1,0 +1,228 @@
+"""Find the frames that cite: who, by which words, and where what is cited begins."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from newsextract.recognise.quotation_cues import Cue
+from newsextract.recognise.quotation_speakers import (
+    is_like_a_name,
+    person_in,
+    phrase_start,
+    role_at,
+    speaker_before,
+)
+from newsextract.records.marks import Piece
+from newsextract.rules.speaker_words import kind_of_words
+from newsextract.rules.table import Rule, read_rules
+
+Style = Literal["direct", "indirect", "mixed", "data"]
+
+_AFTER_CUE = re.compile(r"了?\s?(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)?")
+_TOLD = re.compile(r"(?:了)?[^,，。;:!?\n“”]{0,12}(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)")
+_SHORT_QUOTE = re.compile(r"[“\"‘][^，,。!?;…”\"’]{1,9}[”\"’]")
+_LISTS = re.compile(
+    r"如下|包括|分别|主要|以下|例如|比如|诸如|下图|图|分为|即|如|有|是|为|(?:时间|地点|来源|作者|编辑|电话|责编|记者|标题|链接|网址|邮箱|"
+    r"代码|价格|关键词|注|附|表\d?|公式|备注|口号|文|摄影|摄|封面|出品|策划|审核|校对|排版)\s?(?:[|:／/].{0,12})?$"
+)
+_HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;:!?\n“”\"|｜—]{2,18}?)\s?:")
+_COLON_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One place that cites somebody."""
+
+    start: int
+    content: int
+    """Where what is cited begins; for a frame that closes a quotation, where the frame ends."""
+    speaker: Piece | None
+    cue: Piece | None
+    style: Style
+    rule: str
+    closes: bool = False
+    """Nothing follows: the frame belongs to the quotation before it (“…”，他说。)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The firms and persons of a document in reading order, for telling whether a phrase can speak."""
+
+    spans: Sequence[tuple[int, int]]
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", [span[0] for span in self.spans])
+
+    def first_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first name that lies within [start, end)."""
+        position = bisect_left(self.starts, start)
+        if position < len(self.spans) and self.spans[position][1] <= end:
+            return self.spans[position]
+        return None
+
+    def last_in(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the last name that lies within [start, end)."""
+        for position in range(bisect_left(self.starts, end) - 1, -1, -1):
+            if self.spans[position][0] < start:
+                return None
+            if self.spans[position][1] <= end:
+                return self.spans[position]
+        return None
+
+
+class FrameFinder:
+    """Finds the frames of one text, sentence by sentence."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self._text = text
+        self._names = names
+        self._rules = read_rules("quotations")
+
+    def find(self, start: int, end: int, cues: Sequence[Cue]) -> list[Frame]:
+        """Return the frames of the sentence [start, end), whose speech verbs are ``cues``, in reading order."""
+        found = self._by_rules(start, end)
+        for cue in cues:
+            taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
+            frame = None if taken else self._by_verb(start, end, cue)
+            if frame:
+                found.append(frame)
+        colon = self._text.find(":", start, end)
+        while colon >= 0:
+            if not any(f.content == colon + 1 for f in found):
+                frame = self._by_colon(start, end, colon, cues)
+                if frame:
+                    found.append(frame)
+            colon = self._text.find(":", colon + 1, end)
+        found.sort(key=lambda frame: (frame.content, frame.start))
+        return found
+
+    def _by_rules(self, start: int, end: int) -> list[Frame]:
+        sentence = self._text[start:end]
+        return [
+            self._from_match(rule, match)
+            for rule in self._rules
+            if rule.may_match(sentence)
+            for match in rule.pattern.finditer(self._text, start, end)
+        ]
+
+    def _from_match(self, rule: Rule, match: re.Match[str]) -> Frame:
+        groups = match.groupdict()
+        speaker = Piece(*match.span("speaker"), groups["speaker"]) if groups.get("speaker") else None
+        cue = Piece(*match.span("cue"), groups["cue"])
+        content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
+        style: Style = "data" if rule.label == "data" else "indirect"
+        return Frame(match.start(), content, speaker, cue, style, rule.id)
+
+    def _by_verb(self, start: int, end: int, cue: Cue) -> Frame | None:
+        frame = cue.verb.frame
+        after, content = self._after(cue, end)
+        ends = after == "end"
+        if (ends and frame in ("judge", "data")) or not self._marked_enough(frame, after, content):
+            return None
+        speaker = self._speaker(start, cue)
+        if not self._can_speak(speaker, cue, after):
+            bare = speaker is None or self._clause_begins(start, cue.start)
+            speaker = self._earlier_subject(start, cue) if bare and self._may_drop_subject(cue, after) else None
+            if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
+                return None
+        first = speaker.start if speaker and speaker.start < cue.start else cue.start
+        piece = Piece(cue.start, cue.end, cue.verb.word)
+        style: Style = "data" if frame == "data" else "direct" if after in ("“", '"', ":") else "indirect"
+        return Frame(first, content, speaker, piece, style, f"verb.{frame}", closes=ends)
+
+    def _after(self, cue: Cue, end: int) -> tuple[str, int]:
+        """Return the mark that follows the verb ("end" where its sentence ends) and where the content begins."""
+        match = (_TOLD if cue.verb.word in ("告诉", "告知") else _AFTER_CUE).match(self._text, cue.end, end)
+        after = (match["mark"] if match else None) or ""
+        if match and after in (",", "，", ":"):
+            return after, match.end()
+        if after in ("。", ";", "!", "?", "…", ")", "”", "\n") or (match and match.end() >= end):
+            return "end", cue.end
+        return after, cue.end
+
+    def _marked_enough(self, frame: str, after: str, content: int) -> bool:
+        if frame not in ("marked", "colon") or after == "end":
+            return True
+        if after in ("“", '"', "‘"):  # 说“内卷” mentions a word, 说“我们…” quotes
+            return not _SHORT_QUOTE.match(self._text, content)
+        return after == ":" or (frame == "marked" and after in (",", "，"))
+
+    def _speaker(self, start: int, cue: Cue) -> Piece | None:
+        speaker = speaker_before(self._text, start, cue.start)
+        if speaker is None:
+            return None
+        name = self._names.last_in(speaker.start, speaker.end)
+        if name and name[1] == speaker.end and name[0] > speaker.start:
+            return Piece(*name, self._text[name[0] : name[1]])
+        return speaker
+
+    def _can_speak(self, speaker: Piece | None, cue: Cue, after: str) -> bool:
+        if speaker is None:
+            return False
+        kind = kind_of_words(speaker.text)
+        named = self._names.first_in(speaker.start, cue.start) is not None
+        if cue.verb.frame == "data":
+            return kind in ("document", "organisation", "outlet") or named
+        if cue.verb.frame == "judge" or (cue.verb.frame == "marked" and after in (",", "，")):
+            return kind is not None or named or is_like_a_name(speaker.text)
+        return True
+
+    def _may_drop_subject(self, cue: Cue, after: str) -> bool:
+        frame = cue.verb.frame
+        return frame == "open" or (frame == "marked" and after in (":", "“", '"')) or cue.verb.stance == "finds"
+
+    def _clause_begins(self, start: int, position: int) -> bool:
+        return phrase_start(self._text, start, position) == position
+
+    def _earlier_subject(self, start: int, cue: Cue) -> Piece | None:
+        """Return who the sentence began with: 甲公司昨日开会,称… leaves out its subject."""
+        begin = phrase_start(self._text, start, cue.start)
+        person = person_in(self._text, start, begin)
+        if person:
+            return person
+        name = self._names.first_in(start, begin)
+        if name:
+            return Piece(*name, self._text[name[0] : name[1]])
+        return role_at(self._text, start, begin)
+
+    def _by_colon(self, start: int, end: int, colon: int, cues: Sequence[Cue]) -> Frame | None:
+        """Read a colon that no speech verb stands right before."""
+        near = [c for c in cues if start <= c.start and c.end <= colon <= c.end + _COLON_REACH]
+        for cue in reversed(near):
+            if cue.verb.frame not in ("open", "marked") or "。" in self._text[cue.end : colon]:
+                continue
+            speaker = speaker_before(self._text, start, cue.start) or self._earlier_subject(start, cue)
+            if speaker:
+                piece = Piece(cue.start, cue.end, cue.verb.word)
+                return Frame(speaker.start, colon + 1, speaker, piece, "direct", "colon.verb")
+        begin = phrase_start(self._text, start, colon)
+        if _LISTS.search(self._text, max(begin, colon - 12), colon):
+            return None
+        return self._headline(start, colon) or self._unknown_verb(begin, end, colon)
+
+    def _headline(self, start: int, colon: int) -> Frame | None:
+        match = _HEADLINE.match(self._text, start, colon + 1)
+        if match is None or match.end() != colon + 1:
+            return None
+        words = match["speaker"]
+        first, last = match.span("speaker")
+        name = self._names.first_in(first, last)
+        kind = kind_of_words(words)
+        whole = name is not None and name[1] == last
+        if not whole and kind not in ("organisation", "firm", "outlet", "anonymous", "title", "pronoun"):
+            return None
+        return Frame(first, colon + 1, Piece(first, last, words), None, "direct", "colon.headline")
+
+    def _unknown_verb(self, begin: int, end: int, colon: int) -> Frame | None:
+        quoted = self._text[colon + 1 : colon + 2] in ("“", '"') and colon + 8 < end
+        person = person_in(self._text, begin, colon) or role_at(self._text, begin, colon)
+        if person and (quoted or person.end < colon - 1):
+            return Frame(person.start, colon + 1, person, None, "direct", "colon.person")
+        name = self._names.first_in(begin, colon)
+        if quoted and name:
+            piece = Piece(*name, self._text[name[0] : name[1]])
+            return Frame(name[0], colon + 1, piece, None, "direct", "colon.quotation")
+        return None

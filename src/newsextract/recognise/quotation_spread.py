@@ -1,0 +1,140 @@
+"""Spread frames over what they cite: the sentences of a quotation, a block after a colon, clauses after semicolons."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsextract.recognise.quotation_frames import Frame, Style
+from newsextract.records.marks import Piece, Quotation, Quote, Sentence
+
+_LONG_ENOUGH = 6
+"""Shorter quotations are titles and scare quotes, unless a speech verb stands right beside them."""
+_GAP = 2
+"""Characters (a comma, a space) that may stand between a quotation and the words that cite it."""
+
+_COLON_BLOCK = 400
+"""A colon without quotation marks introduces at most so many characters of its paragraph."""
+
+
+class Spreader:
+    """Takes the sentences of one text in order, each with its frames, and gives the quotations."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> None:
+        self._text = text
+        self._quotes = quotes
+        self._quote_starts = [quote.start for quote in quotes]
+        self._sentences: list[tuple[Sentence, list[Frame]]] = []
+        self._paragraph_ends = {sentence.paragraph: sentence.end for sentence in sentences}
+
+    def add(self, sentence: Sentence, frames: list[Frame]) -> None:
+        """Take the next sentence."""
+        self._sentences.append((sentence, frames))
+
+    def finish(self) -> list[Quotation]:
+        """Return the quotations in reading order."""
+        found: list[Quotation] = []
+        carried: Frame | None = None
+        until = -1
+        last: tuple[int, Frame] | None = None  # the paragraph that the last frame stood in
+        for number, (sentence, frames) in enumerate(self._sentences):
+            inside = carried if carried and sentence.start < until else None
+            if inside:
+                found.append(_quotation(sentence.start, min(sentence.end, until), inside, "carried"))
+            opening = [frame for frame in frames if not frame.closes]
+            outside = [frame for frame in opening if not inside or frame.start >= until or _is_clause(inside)]
+            found += [_quotation(f.content, e, f) for f, e in _with_ends(outside, sentence.end)]
+            if outside:
+                last = (sentence.paragraph, outside[-1])
+            for quote in self._speech(sentence, until if inside and not _is_clause(inside) else -1):
+                owner = self._owner(quote, number, last)
+                if owner is None and not self._whole(quote, sentence):
+                    continue
+                owner = owner or Frame(quote.start, quote.start + 1, None, None, "direct", "quotation.bare")
+                found.append(_quotation(quote.start, quote.end, owner, "quoted"))
+                if owner.speaker:
+                    last = (sentence.paragraph, owner)
+                if quote.end > sentence.end or quote.open_ended:
+                    carried, until = owner, quote.end
+            if until <= sentence.end:
+                carried, until = self._go_on(number, inside, opening)
+        return sorted(set(found), key=lambda q: (q.start, -q.end, q.rule))
+
+    def _speech(self, sentence: Sentence, until: int) -> list[Quote]:
+        """Return the quotations that begin in the sentence and are speech, not titles or scare quotes."""
+        first, last = bisect_left(self._quote_starts, sentence.start), bisect_left(self._quote_starts, sentence.end)
+        return [quote for quote in self._quotes[first:last] if quote.start >= until and self._may_be_speech(quote)]
+
+    def _may_be_speech(self, quote: Quote) -> bool:
+        inner = self._text[quote.start + 1 : quote.end - 1]
+        if len(inner) < _LONG_ENOUGH:
+            return False
+        return any(mark in inner for mark in "。!?;…,，") or len(inner) >= 16
+
+    def _whole(self, quote: Quote, sentence: Sentence) -> bool:
+        """Say whether the quotation is all of its sentence (or more), so that it must be speech."""
+        inner = self._text[quote.start + 1 : quote.end]
+        return quote.start == sentence.start and quote.end >= sentence.end - 1 and len(inner) > 10
+
+    def _owner(self, quote: Quote, number: int, last: tuple[int, Frame] | None) -> Frame | None:
+        sentence, frames = self._sentences[number]
+        before = [f for f in frames if not f.closes and quote.start - _GAP <= f.content <= quote.start + 1]
+        if before:
+            return replace(before[-1], style="direct")
+        after = [f for f in self._frames_after(quote.end, number) if quote.end <= f.start <= quote.end + _GAP]
+        if after:
+            return replace(after[0], style="direct")
+        earlier = [f for f in frames if not f.closes and f.content < quote.start and f.speaker]
+        if earlier:
+            return replace(earlier[-1], style="mixed")
+        if last and 0 <= sentence.paragraph - last[0] <= 1 and self._whole(quote, sentence):
+            return replace(last[1], rule="quotation.continued")
+        return None
+
+    def _frames_after(self, end: int, number: int) -> list[Frame]:
+        position = number
+        while position < len(self._sentences) and self._sentences[position][0].end < end + 1:
+            position += 1
+        near = self._sentences[number : position + 1]
+        return [frame for sentence, frames in near if sentence.start <= end + _GAP for frame in frames]
+
+    def _go_on(self, number: int, inside: Frame | None, frames: list[Frame]) -> tuple[Frame | None, int]:
+        """Return what goes on after the sentence, and to where."""
+        sentence = self._sentences[number][0]
+        following = self._sentences[number + 1][0] if number + 1 < len(self._sentences) else None
+        frame = frames[-1] if frames else inside
+        if following is None or frame is None:
+            return None, -1
+        end = self._text[sentence.start : sentence.end].rstrip("”’」』\"')）】》")
+        if end.endswith(":") and following.paragraph > sentence.paragraph:
+            return self._block(following, frame)
+        if frames and self._text[frame.content - 1] == ":" and frame.rule != "colon.headline":
+            stop = min(self._paragraph_ends[sentence.paragraph], sentence.start + _COLON_BLOCK)
+            if sentence.end < stop:
+                return replace(frame, rule=frame.rule + ".clause"), stop
+        if end.endswith((";", "；")) and following.paragraph == sentence.paragraph:
+            return replace(frame, rule=frame.rule.removesuffix(".clause") + ".clause"), following.end
+        return None, -1
+
+    def _block(self, following: Sentence, frame: Frame) -> tuple[Frame, int]:
+        position = bisect_left(self._quote_starts, following.start)
+        quoted = position < len(self._quotes) and self._quotes[position].start == following.start
+        if not quoted:
+            return frame, self._paragraph_ends[following.paragraph]
+        while self._quotes[position].open_ended and position + 1 < len(self._quotes):
+            position += 1
+        return frame, self._quotes[position].end
+
+
+def _with_ends(frames: list[Frame], end: int) -> list[tuple[Frame, int]]:
+    stops = [frame.start for frame in frames[1:]] + [end] * bool(frames)
+    return [(frame, max(frame.content, stop)) for frame, stop in zip(frames, stops, strict=True)]
+
+
+def _is_clause(frame: Frame) -> bool:
+    return frame.rule.endswith(".clause")
+
+
+def _quotation(start: int, end: int, frame: Frame, how: str = "") -> Quotation:
+    speaker: Piece | None = frame.speaker
+    style: Style = frame.style
+    return Quotation(start, end, speaker, frame.cue, style, f"{frame.rule}.{how}" if how else frame.rule)
