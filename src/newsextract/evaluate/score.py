@@ -7,7 +7,7 @@ from pathlib import Path
 from newsextract.errors import EvaluationError
 from newsextract.evaluate.claims import ClaimScorer
 from newsextract.evaluate.firms import FirmScorer
-from newsextract.evaluate.gold import GoldArticle, read_gold
+from newsextract.evaluate.gold import GoldArticle
 from newsextract.evaluate.metrics import MetricScorer
 from newsextract.evaluate.tally import Difference, Figure, Matches
 from newsextract.records import ArticleRecord, Reject
@@ -29,16 +29,15 @@ class Scores:
         return {name: figure.as_json() for name, figure in self.figures.items()}
 
 
-def evaluate_files(records: Sequence[Path], gold: Sequence[Path]) -> Scores:
-    """Return the scores of the records in files or folders against gold files or folders.
+def evaluate_records(paths: Sequence[Path], golds: Sequence[GoldArticle]) -> Scores:
+    """Return the scores of the records in files or folders.
 
     Raises:
         StoreError: the records cannot be read.
-        EvaluationError: a line is no record, or the gold cannot be used.
+        EvaluationError: a line is no record, or no record is of a gold article.
     """
-    golds = read_gold(gold)
     wanted = {article.text for article in golds}
-    return evaluate((record for record in _only_records(records) if record.text in wanted), golds)
+    return evaluate((record for record in _only_records(paths) if record.text in wanted), golds)
 
 
 def evaluate(records: Iterable[ArticleRecord], golds: Sequence[GoldArticle]) -> Scores:

@@ -53,6 +53,7 @@ def open_output(out: Path) -> Iterator[OutputFolder]:
         StoreError: the folder cannot be made, holds somebody else's files, or another run writes to it now.
     """
     folder = OutputFolder(out)
+    is_new = not out.exists()
     with store_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     _refuse_foreign_files(out)
@@ -65,6 +66,8 @@ def open_output(out: Path) -> Iterator[OutputFolder]:
             yield folder
         finally:
             shutil.rmtree(folder.partial, ignore_errors=True)
+            if is_new and not any(out.iterdir()):
+                out.rmdir()
 
 
 def _refuse_foreign_files(out: Path) -> None:

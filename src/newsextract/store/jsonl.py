@@ -1,6 +1,8 @@
 """Records and rejects as JSON lines: numbered parts of a run going out, any file or folder of records coming in."""
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ from newsextract.records import ArticleRecord, Reject
 from newsextract.store.atomic import closing_after_errors, flush_to_disk, store_errors
 
 RECORDS_A_PART = 1000
+_HEAD_BYTES = 64
+_OUR_PARTS = re.compile(r"part-\d{5,}\.jsonl")
 
 
 class Part(NamedTuple):
@@ -122,6 +126,28 @@ def read_records(paths: Sequence[Path]) -> Iterator[ArticleRecord | Reject]:
                         yield _parse(line, f"{path}:{number}")
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def holds_records(path: Path) -> bool:
+    """Say whether ``path`` is a file of records or an output folder of a run, rather than articles."""
+    if path.is_dir():
+        return (path / "records").is_dir() or any(_OUR_PARTS.fullmatch(entry.name) for entry in path.iterdir())
+    try:
+        with path.open("rb") as file:
+            return file.readline(_HEAD_BYTES).startswith(b'{"schema_version":')
+    except OSError:
+        return False
+
+
+def read_rejects(path: Path) -> Iterator[Reject]:
+    """Yield the rejects of a run.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    with store_errors(path), path.open("rb") as file:
+        for line in file:
+            yield Reject.model_validate(json.loads(line))
 
 
 def _parse(line: bytes, source: str) -> ArticleRecord | Reject:

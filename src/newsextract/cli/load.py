@@ -1,0 +1,42 @@
+"""``newsextract load``: records into a database."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsextract.cli.console import errors_in_one_line, one_line
+from newsextract.cli.progress import shown_progress
+
+_REJECTS_SHOWN = 5
+
+
+def load(
+    records: Annotated[list[Path], typer.Argument(metavar="RECORDS", help="Record files, or folders of them.")],
+    db: Annotated[str, typer.Option(metavar="URL", help="For example sqlite:///news.db")],
+) -> None:
+    """Load RECORDS into a database, replacing the articles that are in it already.
+
+    Each article is replaced as a whole, in one transaction: what vanished from its record vanishes from the
+    tables. Loading the same records again changes nothing. Review decisions are never touched.
+
+    \b
+    Examples:
+      newsextract load out --db sqlite:///news.db
+      newsextract load monday/records tuesday/records --db sqlite:////data/news.db
+
+    Exit status: 0 all loaded, 1 some lines are no records, 2 nothing could be loaded.
+    """
+    with errors_in_one_line("stopped: what was loaded until now is complete; load again for the rest"):
+        from newsextract.run.loading import load_records  # noqa: PLC0415 - loads SQLAlchemy
+        from newsextract.store.database import Database  # noqa: PLC0415
+
+        with Database(db) as database, shown_progress() as progress:
+            report = load_records(records, database, progress=progress)
+    for reject in report.rejects[:_REJECTS_SHOWN]:
+        typer.echo(f"left out: {reject.source}: {one_line(reject.message)}", err=True)
+    if len(report.rejects) > _REJECTS_SHOWN:
+        typer.echo(f"left out: ... {len(report.rejects) - _REJECTS_SHOWN:,} more", err=True)
+    added, replaced, unchanged = report.counts
+    typer.echo(f"{db}: {added:,} articles added, {replaced:,} replaced, {unchanged:,} unchanged", err=True)
+    raise typer.Exit(report.exit_status)

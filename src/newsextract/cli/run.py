@@ -1,0 +1,102 @@
+"""``newsextract run``: folders of articles to folders of records."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsextract.cli.console import duration, error_console, errors_in_one_line, one_line, stopping_on_terminate
+from newsextract.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from newsextract.run.stats import RunReport
+
+_REJECTS_SHOWN = 5
+
+
+class IdFrom(StrEnum):
+    """What an article's id is made from."""
+
+    AUTO = "auto"
+    URL = "url"
+    PATH = "path"
+    CONTENT = "content"
+
+
+def run(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLES", help="Folders, files and globs.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for records, rejects and the report.")],
+    db: Annotated[str | None, typer.Option(metavar="URL", help="Load the records into a database as well.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
+    id_from: Annotated[IdFrom, typer.Option(help="What an article's id is made from.")] = IdFrom.AUTO,
+    max_chars: Annotated[int | None, typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")] = None,
+) -> None:
+    """Extract records from ARTICLES into the folder OUT.
+
+    Reads .txt, .md, .html, .json and .jsonl, each also as .gz or .zst. Writes OUT/records/part-*.jsonl,
+    OUT/rejects.jsonl (what could not be used, and why) and OUT/run.json (counts and times). An earlier
+    run's files are replaced when everything is done; a run that is stopped changes nothing.
+
+    \b
+    Examples:
+      newsextract run news/ -o out
+      newsextract run news/ -o out --db sqlite:///news.db --workers 2
+      newsextract run 'archive/2025-*.jsonl.gz' page.html -o out
+
+    Exit status: 0 all done, 1 some articles rejected, 2 nothing could be done.
+    """
+    with errors_in_one_line(f"stopped: {out} is as it was before"), stopping_on_terminate():
+        from newsextract.run.batch import run_batch  # noqa: PLC0415 - loads the pipeline
+
+        with shown_progress() as progress:
+            report = run_batch(
+                articles,
+                out,
+                db=db,
+                workers=workers,
+                id_from=id_from.value,
+                max_chars=max_chars,
+                progress=progress,
+            )
+        _summarise(report, db)
+    raise typer.Exit(report.exit_status)
+
+
+def _summarise(report: "RunReport", db: str | None) -> None:
+    from rich.table import Table  # noqa: PLC0415 - 0.1 s
+
+    tally = report.tally
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in (
+        ("articles", tally.articles),
+        ("  records", tally.records),
+        *((f"  rejected: {reason}", count) for reason, count in sorted(tally.rejects.items())),
+        ("firms", tally.firms),
+        ("metrics", tally.metrics),
+        ("claims", tally.claims),
+    ):
+        table.add_row(name, f"{count:,}")
+    table.add_row("time", duration(report.seconds))
+    table.add_row("characters a second", f"{report.characters_a_second:,.0f}")
+    console = error_console()
+    _show_rejects(report)
+    console.print(table)
+    typer.echo(f"records  {report.out / 'records'}", err=True)
+    if tally.rejected:
+        typer.echo(f"rejects  {report.out / 'rejects.jsonl'}", err=True)
+    if report.loaded:
+        added, replaced, unchanged = report.loaded.counts
+        typer.echo(f"database {db}: {added:,} added, {replaced:,} replaced, {unchanged:,} unchanged", err=True)
+
+
+def _show_rejects(report: "RunReport") -> None:
+    from newsextract.store.jsonl import read_rejects  # noqa: PLC0415 - loads pydantic
+
+    for number, reject in enumerate(read_rejects(report.out / "rejects.jsonl")):
+        if number == _REJECTS_SHOWN:
+            typer.echo(f"rejected: ... {report.tally.rejected - number:,} more", err=True)
+            break
+        typer.echo(f"rejected: {one_line(reject.message)}", err=True)

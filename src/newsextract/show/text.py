@@ -1,0 +1,112 @@
+"""The article's text as HTML: claims underlined, firms and metrics marked inside them, everything escaped."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from html import escape
+from itertools import groupby
+
+from newsextract.records import ArticleRecord, Claim
+from newsextract.show.fields import headline
+from newsextract.show.pieces import Mark, Paragraph, Piece, cut_paragraphs
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Control characters that could hide text or turn its direction: shown by name instead."""
+
+_MEDIUM, _STRONG = Decimal("0.35"), Decimal("0.7")
+"""Scores from which a claim's underline is a full line, and a thick one."""
+
+
+def visible(text: str) -> str:
+    """Return ``text`` escaped for HTML, invisible and direction-turning characters spelt out."""
+    return _INVISIBLE.sub(lambda match: _spelt(match.group()), escape(text))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` for a terminal: characters that would steer it or hide text are replaced by ``�``."""
+    return _INVISIBLE.sub("\ufffd", text)
+
+
+def render_text(record: ArticleRecord) -> str:
+    """Return the paragraphs of the article."""
+    writer = _TextWriter(record)
+    return "\n".join(writer.paragraph(paragraph, number) for number, paragraph in enumerate(cut_paragraphs(record)))
+
+
+class _TextWriter:
+    """Writes pieces and remembers which ids have had their place, so that links find the first one."""
+
+    def __init__(self, record: ArticleRecord) -> None:
+        self._claims = {claim.id: claim for claim in record.claims}
+        self._headline = headline(record)
+        self._places: dict[str, int] = {}
+        self._begun: set[str] = set()
+        self._written: set[Mark] = set()
+
+    def paragraph(self, pieces: Paragraph, number: int) -> str:
+        line = "".join(piece.text for piece in pieces).strip()
+        is_headline = number == 0 and (line == self._headline or (len(line) <= 40 and not line.endswith("。")))
+        groups = groupby(pieces, key=lambda piece: piece.claims)
+        inner = "".join(self._claim(claims, list(group)) for claims, group in groups)
+        return f"<p{' class=headline' if is_headline else ''}>{inner}</p>"
+
+    def _claim(self, ids: tuple[str, ...], pieces: list[Piece]) -> str:
+        inner = "".join(self._marked(marks, list(group)) for marks, group in groupby(pieces, key=lambda p: p.marks))
+        if not ids:
+            return inner
+        handles = "".join(self._handle(self._claims[key]) for key in ids if key not in self._begun)
+        self._begun.update(ids)
+        strength = max(_strength(self._claims[key]) for key in ids)
+        return f'<span class="c s{strength}" data-i="{" ".join(ids)}">{handles}{inner}</span>'
+
+    @staticmethod
+    def _handle(claim: Claim) -> str:
+        label = escape(f"claim {claim.id}: {', '.join(claim.types)}")
+        key = claim.id
+        names = f'id="{place_id(key)}" href="#{key}" data-i="{key}" data-n="{key[1:]}" aria-label="{label}"'
+        return f'<a class="h" {names}></a>'
+
+    def _marked(self, marks: tuple[Mark, ...], pieces: list[Piece]) -> str:
+        inner = "".join(_with_roles(piece) for piece in pieces)
+        if not marks:
+            return inner
+        ids = dict.fromkeys(mark.id for mark in marks)
+        kinds = " ".join(dict.fromkeys(mark.kind for mark in marks))
+        anchors = "".join(self._anchor(mark) for mark in marks if mark not in self._written)
+        self._written.update(marks)
+        return f'<a class="m {kinds}" href="#{marks[0].id}" data-i="{" ".join(ids)}">{anchors}{inner}</a>'
+
+    def _anchor(self, mark: Mark) -> str:
+        """Return the place that tables link to: t-F1 the first of a firm, t-F1-2 the second, ..."""
+        if mark.kind == "reference":
+            return ""
+        place = self._places[mark.id] = self._places.get(mark.id, 0) + 1
+        return f'<i id="{place_id(mark.id, place)}"></i>'
+
+
+def place_id(key: str, place: int = 1) -> str:
+    """Return the HTML id of the ``place``-th occurrence of a firm, metric or claim in the text."""
+    return f"t-{key}" if place == 1 else f"t-{key}-{place}"
+
+
+def _with_roles(piece: Piece) -> str:
+    text = visible(piece.text)
+    if not piece.roles:
+        return text
+    kinds = " ".join(dict.fromkeys(role.kind for role in piece.roles))
+    return f'<span class="r {kinds}" data-of="{_join(role.of for role in piece.roles)}">{text}</span>'
+
+
+def _join(ids: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(ids))
+
+
+def _strength(claim: Claim) -> int:
+    """Return how strong a claim's underline is: the likelier it is worth a look, the stronger."""
+    return 1 + (claim.score >= _MEDIUM) + (claim.score >= _STRONG)
+
+
+def _spelt(character: str) -> str:
+    name = unicodedata.name(character, "control character")
+    return f'<span class="ctl" title="{name}">U+{ord(character):04X}</span>'
