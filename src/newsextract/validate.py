@@ -14,8 +14,9 @@ def find_problems(record: ArticleRecord) -> list[str]:
 
 @cache
 def known_units() -> frozenset[str]:
-    """Return the unit symbols that ``lexicons/units.tsv`` defines, and those of ratios."""
-    return frozenset(row["symbol"] for row in read_lexicon("units")) | {"%", "pp", "x", ""}
+    """Return the unit symbols of ``lexicons/units.tsv``, the currencies of ``currencies.tsv``, and those of ratios."""
+    symbols = {row["symbol"] for row in read_lexicon("units")} | {row["code"] for row in read_lexicon("currencies")}
+    return frozenset(symbols - {"home"} | {"CNY", "%", "pp", "x", ""})
 
 
 def _spans(record: ArticleRecord) -> Iterator[tuple[str, int, int, str]]:
@@ -77,4 +78,4 @@ def _references(record: ArticleRecord) -> Iterator[tuple[str, str]]:
 def _wrong_units(record: ArticleRecord) -> Iterator[str]:
     for metric in record.metrics:
         if metric.kind not in {"count", "other"} and metric.unit not in known_units():
-            yield f"{metric.id}: {metric.text}: unit {metric.unit!r} is not in lexicons/units.tsv"
+            yield f"{metric.id}: {metric.text}: unit {metric.unit!r} is in neither units.tsv nor currencies.tsv"
