@@ -3,9 +3,10 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from newsextract.normalise import Normalised, normalise  # not lazy: the module of the same name would hide it later
+
 if TYPE_CHECKING:
     from newsextract.errors import NewsExtractError
-    from newsextract.normalise import Normalised, normalise
     from newsextract.read import read_articles
     from newsextract.records import Article, ArticleRecord, Period, Quantity, Reject
     from newsextract.run.extractor import Extractor, load
@@ -35,14 +36,12 @@ _HOME = {
     "ArticleRecord": "newsextract.records",
     "Extractor": "newsextract.run.extractor",
     "NewsExtractError": "newsextract.errors",
-    "Normalised": "newsextract.normalise",
     "Period": "newsextract.records",
     "Quantity": "newsextract.records",
     "Reject": "newsextract.records",
     "find_periods": "newsextract.values.periods",
     "find_quantities": "newsextract.values.quantities",
     "load": "newsextract.run.extractor",
-    "normalise": "newsextract.normalise",
     "read_articles": "newsextract.read",
 }
 

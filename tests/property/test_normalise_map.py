@@ -1,5 +1,8 @@
 """The map from normalised text back to the original."""
 
+import importlib
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,11 +55,10 @@ def test_neighbouring_characters_map_in_order(source):
 
     spans = [whole.to_original(i, i + 1) for i in range(len(whole.text))]
 
-    assert all(a.start <= b.start and a.end <= b.end for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.start <= b.start and a.end <= b.end for a, b in itertools.pairwise(spans))
 
 
 def _convert_like(whole, part):
     """The part's text under the whole's OpenCC configuration: a short piece may not show which script it is in."""
-    from newsextract import normalise as module
-
+    module = importlib.import_module("newsextract.normalise")
     return module._convert(module._fold(part.original)[0], whole.conversion)

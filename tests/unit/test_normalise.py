@@ -1,8 +1,10 @@
+import importlib
 import subprocess
 import sys
 
 import pytest
 
+import newsextract
 from newsextract.normalise import normalise
 
 
@@ -29,8 +31,20 @@ def test_normalise_gives_simplified_half_width_text(source, expected):
     [
         pytest.param("公司去年营收增长，门店达到三千家。", "hans", "zh-CN", "t2s", id="mainland"),
         pytest.param("公司去年營收新台幣三億元，年增一成。", "hant", "zh-TW", "tw2s", id="taiwan"),
-        pytest.param("集團去年收入按年升一成，派息五港仙，本港樓盤銷情理想，達三億港元。", "hant", "zh-HK", "hk2s", id="hong-kong"),
-        pytest.param("這家芯片公司的創始人説，互聯網數據增長很快，同比翻番。", "hant", "zh-CN", "hk2s", id="converted-hong-kong-forms"),
+        pytest.param(
+            "集團去年收入按年升一成，派息五港仙，本港樓盤銷情理想，達三億港元。",
+            "hant",
+            "zh-HK",
+            "hk2s",
+            id="hong-kong",
+        ),
+        pytest.param(
+            "這家芯片公司的創始人説，互聯網數據增長很快，同比翻番。",
+            "hant",
+            "zh-CN",
+            "hk2s",
+            id="converted-hong-kong-forms",
+        ),
         pytest.param("這家芯片公司的創始人說，互聯網信息增長很快，同比翻番。", "hant", "zh-CN", "t2s", id="converted"),
         pytest.param("這家公司的營收與這家公司的营收、门店、长期战略", "mixed", "zh-TW", "tw2s", id="mixed"),
         pytest.param("ABC 123", "hans", "zh-CN", "t2s", id="no-evidence"),
@@ -86,3 +100,8 @@ def test_the_wrong_opencc_package_is_named_with_the_way_out(tmp_path):
     assert "opencc-python-reimplemented" in done.stderr
     assert "pip install" in done.stderr
 
+
+def test_the_public_function_is_not_hidden_by_its_module():
+    importlib.import_module("newsextract.normalise")
+
+    assert newsextract.normalise("說").text == "说"

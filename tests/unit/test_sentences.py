@@ -7,7 +7,9 @@ from newsextract.values.sentences import split_sentences
 @pytest.mark.parametrize(
     "text, expected",
     [
-        pytest.param("营收增长。利润下降！为什么？不知道", ["营收增长。", "利润下降！", "为什么？", "不知道"], id="full-width"),
+        pytest.param(
+            "营收增长。利润下降！为什么？不知道", ["营收增长。", "利润下降！", "为什么？", "不知道"], id="full-width"
+        ),
         pytest.param("营收增长了!利润呢?第一;第二", ["营收增长了!", "利润呢?", "第一;", "第二"], id="half-width"),
         pytest.param("他说：“很好。”随后离开。", ["他说：“很好。”", "随后离开。"], id="closing-quote"),
         pytest.param("他説：「很好。」隨後離開。", ["他説：「很好。」", "隨後離開。"], id="corner-quote"),
