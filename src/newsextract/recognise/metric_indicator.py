@@ -12,7 +12,7 @@ from newsextract.records.quantity import Quantity
 
 _TAIL = re.compile(r"[^\s的、和与及或在将把被对向从由给于以让使令等了着过,，。:;!?()“”‘’《》【】「」|\"']{2,10}$")
 _JOINERS = frozenset(("、", "和", "与", "及", "以及", "和其", "或", "/"))
-_TOWARDS = ("到", "至", "了", "往", "给", "向", "于", "过")
+_TOWARDS = ("到", "至", "了", "往", "给", "向", "于")
 _NEAR = 10
 """Characters between an act and its figure that still hold an object: 出口到海外的150个国家."""
 NO_INDICATOR = "quantity.bare"
@@ -26,9 +26,12 @@ class Told(NamedTuple):
     carried: bool = False
 
 
-def find_indicator(scene: Scene, number: int, movement: Movement | None) -> Told | None:
-    """Return what the figure's own clause says it measures, or None where it says nothing."""
-    steps = _CHANGE_STEPS if movement else _LEVEL_STEPS
+def find_indicator(scene: Scene, number: int, movement: Movement | None, *, part: bool = False) -> Told | None:
+    """Return what the figure's own clause says it measures, or None where it says nothing.
+
+    Of a part (其中3217万股处于质押状态) only what is done to it counts: else it measures what the whole does.
+    """
+    steps = _PART_STEPS if part else _CHANGE_STEPS if movement else _LEVEL_STEPS
     spot = _Spot.of(scene, number, movement)
     for rule_id, step in steps:
         piece = step(spot)
@@ -79,9 +82,19 @@ def _noun_end(scene: Scene, movement: Movement) -> int:
 
 def _noun_before(spot: _Spot) -> Piece | None:
     for hit in spot.scene.hits.before(spot.at, spot.floor):
-        if (hit.is_noun or hit.is_thing) and spot.fits(hit) and spot.tight(hit):
-            return None if _is_base(spot, hit) else _coordinated(spot, hit)
+        thing = hit.is_thing and spot.quantity.kind == "count" and spot.movement is None
+        if (hit.is_noun or thing) and spot.fits(hit) and spot.tight(hit):
+            return None if _is_base(spot, hit) or _is_had(spot) else _coordinated(spot, hit)
     return None
+
+
+def _is_had(spot: _Spot) -> bool:
+    """较目标价还有21%的上涨空间: what is had comes after the figure."""
+    text, end = spot.scene.text, spot.quantity.end
+    follows = next(spot.scene.hits.after(end, spot.ceiling), None)
+    return (
+        text[spot.at - 1] == "有" and text[end : end + 1] == "的" and follows is not None and follows.start == end + 1
+    )
 
 
 def _noun_in_clause(spot: _Spot) -> Piece | None:
@@ -126,8 +139,10 @@ def _following(spot: _Spot, name: str) -> Piece | None:
             continue
         gap = spot.scene.gap(start, hit.start)
         found = rule(name).pattern.search(gap) if gap is not None else None
-        if not found or not hit.fits(spot.quantity.kind):
+        if not found:
             return None
+        if not hit.fits(spot.quantity.kind):
+            continue
         words = found.groupdict().get("words") or ""
         return spot.scene.piece(hit.start - len(words), hit.end)
     return None
@@ -203,22 +218,25 @@ def _counted(spot: _Spot) -> Piece | None:
         return None
     start = spot.quantity.end
     found = rule("counted").pattern.match(spot.scene.text[start : min(spot.ceiling, start + MAX_GAP)])
-    if found is None:
-        return _unit(spot)
-    begin, end = start + found.start("indicator"), start + found.end("indicator")
-    known = next((hit.end for hit in spot.scene.hits.after(begin, end)), end)
-    return spot.scene.piece(begin, known)
+    begin, end = (start + edge for edge in found.span("indicator")) if found else (start, start)
+    known = next((hit.end for hit in spot.scene.hits.after(begin, end)), None)
+    return spot.scene.piece(begin, known) if known else _unit(spot) or spot.scene.piece(begin, end)
 
 
 def _unit(spot: _Spot) -> Piece | None:
-    """2300万像素: the unit names what is counted."""
-    span = spot.quantity.unit_span
-    return spot.scene.piece(*span) if span and span[1] - span[0] > 1 else None
+    """2300万像素, 30个类别: the unit names what is counted."""
+    if spot.quantity.unit_span is None:
+        return None
+    start, end = spot.quantity.unit_span
+    start += end - start > 2 and spot.scene.text[start] in "个家种项款名位座条件台"
+    return spot.scene.piece(start, end) if end - start > 1 else None
 
 
 def _context(spot: _Spot) -> Piece | None:
     """Without a word of the lexicon: the last words before the figure, linking words left out."""
     start = max(spot.floor, spot.at - MAX_GAP)
+    period = next(spot.scene.periods.before(spot.at, start), None)
+    start = period.end if period else start
     kept = rule("links").pattern.sub("", spot.scene.text[start : spot.at])
     found = _TAIL.search(kept)
     return spot.scene.piece(start + found.start(), start + found.end()) if found else None
@@ -232,6 +250,7 @@ _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
     ("noun_before", _noun_in_clause),
     ("verb_before", _any_verb),
 )
+_PART_STEPS: tuple[tuple[str, _Step], ...] = (("verb_after", _verb_after),)
 _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("share", _share),
     ("noun_before", _noun_before),
@@ -245,6 +264,19 @@ _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("verb_after", _verb_after),
     ("counted", _counted),
 )
+
+
+def is_part(scene: Scene, number: int) -> bool:
+    """Say whether a figure is a part of the one before it, in the same unit: 其中3家."""
+    if not number:
+        return False
+    quantity, whole = scene.quantities[number], scene.quantities[number - 1]
+    start = max(whole.end, quantity.start - 5)
+    return (
+        quantity.unit == whole.unit
+        and quantity.start - whole.end < MAX_GAP
+        and "其中" in scene.text[start : quantity.start]
+    )
 
 
 def is_bare_clause(scene: Scene, number: int, at: int) -> bool:

@@ -78,7 +78,9 @@ class Modifiers(NamedTuple):
 @cache
 def _indicators() -> tuple[AhoCorasick, list[_Word], Modifiers]:
     rows = read_lexicon("indicators")
-    words = [_Word(row["concept"], frozenset(row["kinds"].split("+")), frozenset(row["role"].split("+"))) for row in rows]
+    words = [
+        _Word(row["concept"], frozenset(row["kinds"].split("+")), frozenset(row["role"].split("+"))) for row in rows
+    ]
     automaton = AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest)
     modifiers = frozenset(row["word"] for row in rows if "modifier" in row["role"].split("+"))
     lengths: dict[str, set[int]] = {}
@@ -137,7 +139,7 @@ def _append(hits: list[Hit], hit: Hit, text: str) -> None:
     """Add ``hit``, joined to the one before it where the two are one compound (净利润 + 亏损, 用户 + 规模)."""
     last = hits[-1] if hits else None
     between = text[last.end : hit.start] if last and last.end <= hit.start else ""
-    joins = last is not None and last.is_noun and hit.is_noun and last.end >= hit.start - 1
+    joins = last is not None and last.is_noun and hit.is_noun and last.concept != "sites" and last.end >= hit.start - 1
     loss = hit.concept == "loss" and last is not None and last.concept in {"net_profit", "operating_profit"}
     if last is not None and joins and (between == "" or (loss and between in {"为", "仍", "现", "是"})):
         start = min(last.start, hit.start)

@@ -14,7 +14,7 @@ _BASE_WORDS = ("同期", "上年", "上月", "上季", "上个月", "上一", "�
 def find_period(scene: Scene, number: int, *, is_change: bool) -> Period | None:
     """Return the period of a figure in its own sentence: the nearest before it that is not only compared with."""
     quantity = scene.quantities[number]
-    floor = scene.stretch(number)[0]
+    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
     for period in islice(scene.periods.before(quantity.start, scene.sentence.start), _LOOK_BACK):
         compared = _is_compared(scene, period)
         if is_change and (compared or is_base(period)):
@@ -33,6 +33,8 @@ def is_base(period: Period) -> bool:
 def _is_compared(scene: Scene, period: Period) -> bool:
     before = scene.text[max(scene.sentence.start, period.start - 8) : period.start]
     after = scene.text[period.end : period.end + 3]
+    if period.text.endswith(("以来", "来", "起")) or after.startswith(("以来", "起", "开始")):
+        return False
     return bool(rule("base_period").pattern.search(before)) or after.startswith(("相比", "相较"))
 
 

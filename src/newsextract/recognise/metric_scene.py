@@ -73,12 +73,18 @@ class Scene:
     changes: Shelf[ChangeHit]
     breaks: Sequence[int]
     """Where the clauses of the sentence begin, the first with it."""
+    floors: list[int]
+    """For each figure, where the one before it ends: what is further back belongs to that one."""
 
     def stretch(self, number: int) -> tuple[int, int]:
         """Return what belongs to a figure alone: from the figure before it to the figure after it."""
-        start = self.quantities[number - 1].end if number else self.sentence.start
         last = number + 1 == len(self.quantities)
-        return start, self.sentence.end if last else self.quantities[number + 1].start
+        return self.floors[number], self.sentence.end if last else self.quantities[number + 1].start
+
+    def see_through(self, number: int) -> None:
+        """Let the figure after this one look past it: 市值两日蒸发35亿, where 两日 only says when."""
+        if number + 1 < len(self.floors):
+            self.floors[number + 1] = self.floors[number]
 
     def clause_start(self, position: int) -> int:
         """Return where the clause of ``position`` begins."""

@@ -8,19 +8,39 @@ from spacy.tokens import Doc
 
 from newsextract.layers import Mark, text_of
 from newsextract.recognise.metric_change import Movement, find_basis, find_movement
-from newsextract.recognise.metric_indicator import NO_INDICATOR, Told, find_context, find_indicator, find_topic, is_bare_clause
+from newsextract.recognise.metric_indicator import (
+    NO_INDICATOR,
+    Told,
+    find_context,
+    find_indicator,
+    find_topic,
+    is_bare_clause,
+    is_part,
+)
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
 from newsextract.recognise.metric_period import as_piece, find_period, is_base
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, Shelf, clause_starts, rule
 from newsextract.recognise.metric_subject import Names, find_subject
-from newsextract.records.marks import FIRMS, METRICS, PERIODS, QUANTITIES, REFERENCES, SENTENCES, MetricMark, Piece, Sentence
+from newsextract.records.marks import (
+    FIRMS,
+    METRICS,
+    PERIODS,
+    QUANTITIES,
+    REFERENCES,
+    SENTENCES,
+    MetricMark,
+    Piece,
+    Sentence,
+)
 from newsextract.records.quantity import Period, Quantity
 from newsextract.values.sentences import split_sentences
 
-
 _TIMELESS = frozenset({"metric.counted", "metric.context", NO_INDICATOR})
-_LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic"})
+_LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic", "metric.verb_before"})
+_MEASURED = frozenset(
+    {"metric.noun_before", "metric.noun_after", "metric.noun_near", "metric.verb_after", "metric.carried"}
+)
 _LONG = frozenset({"year", "half", "quarter", "month", "range"})
 _BLANK = "\0"
 
@@ -76,7 +96,8 @@ def _read(doc: Doc) -> Iterator[MetricMark]:
         inside = list(quantities.after(sentence.start, sentence.end))
         if inside:
             breaks = clause_starts(text, sentence.start, sentence.end)
-            scene = Scene(text, sentence, inside, periods, hits, changes, breaks)
+            floors = [sentence.start, *(quantity.end for quantity in inside[:-1])]
+            scene = Scene(text, sentence, inside, periods, hits, changes, breaks, floors)
             yield from _tell(scene, names, memory)
         else:
             opening = next(periods.after(sentence.start, sentence.end), None)
@@ -104,7 +125,9 @@ def _tell(scene: Scene, names: Names, memory: _Memory) -> list[MetricMark]:
     marks: list[MetricMark] = []
     for number, quantity in enumerate(scene.quantities):
         if marks and is_restated(scene, number):
-            again = replace(marks[-1], start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.conversion")
+            again = replace(
+                marks[-1], start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.conversion"
+            )
             marks.append(again)
         else:
             marks.append(_tell_one(scene, number, marks[-1] if marks else None, names, memory))
@@ -115,11 +138,14 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, names: Names, 
     quantity = scene.quantities[number]
     movement = find_movement(scene, number)
     anaphor = last is not None and movement is None and _is_anaphor(scene, number)
-    told = None if anaphor or _is_part(scene, number) else find_indicator(scene, number, movement)
+    part = last is not None and is_part(scene, number)
+    told = None if anaphor else find_indicator(scene, number, movement, part=part)
     if last and movement is None and is_listed(scene, number) and not (told and told.rule == "metric.noun_after"):
         return replace(last, start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.list")
     told = told or _carried(scene, number, movement, last, memory) or Told(None, NO_INDICATOR)
     period = find_period(scene, number, is_change=movement is not None)
+    if quantity.kind == "duration" and told.rule not in _MEASURED:
+        scene.see_through(number)
     subject = _subject(scene, number, told, movement, names)
     mark = MetricMark(
         start=quantity.start,
@@ -145,22 +171,14 @@ def _is_anaphor(scene: Scene, number: int) -> bool:
     return bool(rule("anaphor").pattern.search(scene.text[max(clause, quantity.start - MAX_GAP) : quantity.start]))
 
 
-def _is_part(scene: Scene, number: int) -> bool:
-    """其中3家: a part of the figure before it, in the same unit."""
-    if not number:
-        return False
-    quantity, whole = scene.quantities[number], scene.quantities[number - 1]
-    between = scene.text[whole.end : quantity.start]
-    return quantity.unit == whole.unit and len(between) < MAX_GAP and "其中" in between[-5:]
-
-
 def _carried(
     scene: Scene, number: int, movement: Movement | None, last: MetricMark | None, memory: _Memory
 ) -> Told | None:
     """What a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
     at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
     if movement or is_bare_clause(scene, number, at) or (last and _is_anaphor(scene, number)):
-        topic = find_topic(scene, number, strict=last is not None)
+        same = last is not None and (movement is not None or last.quantity.unit == scene.quantities[number].unit)
+        topic = None if last and is_part(scene, number) else find_topic(scene, number, strict=same)
         if topic is not None:
             return Told(topic, "metric.topic")
         if last and last.indicator:
@@ -179,6 +197,7 @@ def _subject(scene: Scene, number: int, told: Told, movement: Movement | None, n
     quantity = scene.quantities[number]
     floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
     at = min(movement.start, quantity.start) if movement else quantity.start
+    adjacent = told.piece is not None and floor <= told.piece.start < at and not told.rule.startswith("metric.verb")
     if told.piece and floor <= told.piece.start < at:
         at = told.piece.start
-    return find_subject(scene, floor, at, names)
+    return find_subject(scene, floor, at, names, adjacent=adjacent)

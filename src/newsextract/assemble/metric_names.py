@@ -1,0 +1,126 @@
+"""The names in an article that a figure may belong to, and whether they stand as a subject where they are written."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from newsextract.assemble.findings import FirmGroup
+from newsextract.layers import text_of
+from newsextract.records.marks import ENTITIES, Piece, Sentence
+
+NameKind = Literal["firm", "reference", "person", "product", "place"]
+
+_OBLIQUE = re.compile(
+    r"(?:向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
+    r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
+)
+_SOURCE = re.compile(
+    r"[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|获悉|讯|统计|数据|报告|消息|记者|研报|分析|介绍|透露|坦言|说[,，:：])"
+)
+_OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
+_RELATION = re.compile(
+    r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|实际控制人|品牌|自研|自有|推出)?(?:的)?$"
+)
+_MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9][A-Za-z0-9 -]{2,20}")
+
+
+class Name(NamedTuple):
+    """One place where somebody or something is named that can have figures."""
+
+    start: int
+    end: int
+    kind: NameKind
+    firm_id: str | None
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it is a firm or stands for one."""
+        return self.firm_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """The names of an article in reading order."""
+
+    text: str
+    names: Sequence[Name]
+    starts: Sequence[int]
+
+    def between(self, start: int, end: int) -> list[Name]:
+        """Return the names that lie wholly between two positions."""
+        found = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [name for name in found if name.end <= end]
+
+    def subjects(self, start: int, end: int) -> list[Name]:
+        """Return those of the names between two positions that are neither objects nor only sources."""
+        found = [name for name in self.between(start, end) if not self.is_oblique(name) and not self.is_source(name)]
+        if any(name.is_firm for name in found):
+            return [name for name in found if name.kind != "place"]
+        return [name for name in found if name.kind != "place" or self._opens(name, start)]
+
+    def _opens(self, name: Name, start: int) -> bool:
+        """Whether a place begins its clause: elsewhere it only says where."""
+        market = self.text.startswith(("市场", "地区"), name.end)
+        return not market and not _OPENING.sub("", self.text[start : name.start])
+
+    def is_oblique(self, name: Name) -> bool:
+        """Say whether a name follows a word that makes it an object: 向, 收购, 超越."""
+        return bool(_OBLIQUE.search(self.text[max(0, name.start - 8) : name.start]))
+
+    def is_source(self, name: Name) -> bool:
+        """Say whether a name only says who says so: 某某指出."""
+        return name.kind != "product" and bool(_SOURCE.match(self.text[name.end : name.end + 16]))
+
+    def last_of_chain(self, names: Sequence[Name]) -> Name:
+        """Return the owner where names stand one upon the other: 甲旗下乙 is 乙, 甲一致行动人乙 is 乙."""
+        name = names[0]
+        for other in names[1:]:
+            between = self.text[name.end : other.start]
+            if other.kind == "place" or (name.kind == "place" and between) or "、" in between or len(between) > 16:
+                break
+            if not _RELATION.match(between) and not (other.kind == "product" and _is_nominal(between)):
+                break
+            name = other
+        return name
+
+    def piece(self, name: Name) -> Piece:
+        """Return where a name stands."""
+        return Piece(name.start, name.end, self.text[name.start : name.end])
+
+
+def _is_nominal(between: str) -> bool:
+    return len(between) <= 12 and not re.search(r"[,，的了将在是有带推]", between)
+
+
+def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN401 - a spaCy Doc
+    """Return the firms of ``doc``, their stand-ins, and the persons, places and products that are no part of one."""
+    text = text_of(doc)
+    named = [Name(mark.start, mark.end, "firm", firm.id) for firm in firms for mark in firm.marks]
+    named += [Name(mark.start, mark.end, "reference", firm.id) for firm in firms for mark in firm.references]
+    taken = sorted((name.start, name.end) for name in named)
+    for entity in ENTITIES.read(doc):
+        number = bisect_left(taken, (entity.end, 0))
+        if number and taken[number - 1][1] > entity.start:
+            continue
+        if entity.label in {"person", "place"}:
+            named.append(Name(entity.start, entity.end, entity.label, None))  # type: ignore[arg-type]
+        elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
+            named.append(Name(entity.start, entity.end, "product", None))
+    named.sort()
+    return NameList(text, named, [name.start for name in named])
+
+
+def main_firm(names: NameList, firms: Sequence[FirmGroup], sentences: Sequence[Sentence]) -> FirmGroup | None:
+    """Return the firm that the article is about, or None: the most named, if often or at the beginning.
+
+    A name in the headline or first sentence counts twice; a name that is only a source does not count.
+    """
+    opening = sentences[min(1, len(sentences) - 1)].end if sentences else 0
+    weights = {firm.id: 0 for firm in firms}
+    for name in names.names:
+        if name.firm_id in weights and not names.is_source(name):
+            weights[name.firm_id] += 2 if name.start < opening else 1
+    best = max(firms, key=lambda firm: weights[firm.id], default=None)
+    return best if best and weights[best.id] >= 2 else None

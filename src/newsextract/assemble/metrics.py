@@ -1,0 +1,142 @@
+"""Whose figure is it? The subject of each metric: of its clause, of an earlier one, or of the article."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from newsextract.assemble.findings import FirmGroup, MetricFinding
+from newsextract.assemble.metric_names import Name, list_names, main_firm
+from newsextract.assemble.witness import find_contradictions
+from newsextract.layers import text_of
+from newsextract.records.marks import METRICS, SENTENCES, MetricMark, Piece, Sentence
+from newsextract.values.sentences import split_sentences
+
+_CLAUSE = re.compile(r"[,，:;!?。…\n]|——|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_OWNING = re.compile(
+    r"(?:据点|产业|行业|市场|大楼|大厦|系统|平台|项目|基金|车型|手机|芯片|机型|医院|学校|大学|工厂|基地|团队|子公司|分公司|事业部|板块|部门|产品|机器人|打印机"
+    r"|银行|政府|地区|城市|[省市县区州国洲]|品牌|门店|股东|业者|厂商|企业|公司|集团|机构|城|园区|电站|酒店|航线|赛道|领域|频道|账号|用户|居民|人)$"
+)
+_PRONOUN = re.compile(r"^(?:其|他|她|它|我们|我|你|大家|前述|上述|具体|目前|这|该数|旗下|整体|网站|活动|全身)")
+_OPENING = re.compile(
+    r"^(?:\s|其中|另外|另|而|但|不过|虽然|整体|仅|此外|至于|[“‘\"])*(?P<noun>[^,，。的了在是有因自将则已仍于为也受被从和与]{2,12}?"
+    r"(?:据点|产业|行业|市场|大楼|系统|项目|基金|车型|芯片|机型|工厂|基地|团队|子公司|板块|产品|机器人|打印机|银行|政府))(?:的)?(?=[因自在将则已仍独于是为有也受被从获上本今针对向按表宣计拟])"
+)
+
+
+class Owner(NamedTuple):
+    """Who a figure belongs to."""
+
+    piece: Piece
+    firm_id: str | None
+
+
+def own_metrics(doc: Any, firms: Sequence[FirmGroup]) -> tuple[MetricFinding, ...]:  # noqa: ANN401 - a spaCy Doc
+    """Return the metrics of ``doc`` in reading order, each with its subject as far as the text decides it.
+
+    A firm stands as the mention that names it there, with its id; any other subject (a place, a product, an industry) as
+    written and without one. A sentence that names nobody goes on with the subject before it, and at last with the firm
+    that the article is mainly about.
+    """
+    marks = METRICS.read(doc)
+    finder = _OwnerFinder(doc, firms)
+    warnings = find_contradictions(text_of(doc), marks)
+    findings = []
+    for number, mark in enumerate(marks):
+        owner = finder.find(mark)
+        subject, firm_id = owner or (None, None)
+        findings.append(MetricFinding(mark, subject, firm_id, warnings.get(number, ())))
+    return tuple(findings)
+
+
+@dataclass(slots=True)
+class _Last:
+    """The owner of the figure before, and where that stood."""
+
+    owner: Owner | None = None
+    sentence: int = -1
+    end: int = 0
+
+
+class _OwnerFinder:
+    def __init__(self, doc: Any, firms: Sequence[FirmGroup]) -> None:  # noqa: ANN401 - a spaCy Doc
+        self.text = text_of(doc)
+        self.names = list_names(doc, firms)
+        self.sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(self.text))
+        self.borders = [sentence.start for sentence in self.sentences]
+        main = main_firm(self.names, firms, self.sentences)
+        self.main = Owner(main.name, main.id) if main else None
+        self.last = _Last()
+
+    def find(self, mark: MetricMark) -> Owner | None:
+        """Return whose figure ``mark`` is. Marks must come in reading order: each goes on from the one before."""
+        number = max(bisect_right(self.borders, mark.start) - 1, 0)
+        owner = None
+        if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
+            owner = self.last.owner
+        owner = (
+            owner or self._own(mark) or self._in_sentence(mark, number) or self._phrase(mark) or self._carried(number)
+        )
+        owner = owner or self.main or self.last.owner
+        self.last = _Last(owner, number, mark.end)
+        return owner
+
+    def _own(self, mark: MetricMark) -> Owner | None:
+        """The subject that its own clause names, when it is a name or a noun that can own figures."""
+        piece = mark.subject
+        if piece is None:
+            return None
+        names = self.names.between(piece.start, piece.end)
+        if names and names[-1].end == piece.end:
+            return self._owner(names[-1]) if names[-1].kind != "place" else None
+        if _PRONOUN.search(piece.text):
+            return None
+        if names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in {"市场", "地区", "业务"}:
+            return None  # 欧洲市场增长: a market of the firm that the sentence is about
+        if _OWNING.search(piece.text) or mark.rule == "metric.each":
+            return Owner(piece, None)
+        firm = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
+        return self._owner(firm) if firm else None
+
+    def _phrase(self, mark: MetricMark) -> Owner | None:
+        """The noun before the indicator, when nothing better is known: 第3季笔电出货量."""
+        piece = mark.subject
+        return Owner(piece, None) if piece and not _PRONOUN.search(piece.text) else None
+
+    def _in_sentence(self, mark: MetricMark, number: int) -> Owner | None:
+        """The subject of the nearest clause before the figure that has one."""
+        sentence = self.sentences[number]
+        for begin, end in _clauses_back(self.text, sentence.start, mark.start):
+            names = self.names.subjects(begin, end)
+            if names:
+                return self._owner(self.names.last_of_chain(names))
+            opening = _OPENING.match(self.text[begin:end])
+            if opening:
+                start, stop = begin + opening.start("noun"), begin + opening.end("noun")
+                return Owner(Piece(start, stop, self.text[start:stop]), None)
+            if self.last.sentence == number and begin <= self.last.end <= end:
+                return self.last.owner
+        return None
+
+    def _carried(self, number: int) -> Owner | None:
+        """The subject that the paragraph was on: of the sentences since the last figure, or of that figure."""
+        paragraph = self.sentences[number].paragraph
+        for before in range(number - 1, max(self.last.sentence, number - 6), -1):
+            sentence = self.sentences[before]
+            if sentence.paragraph != paragraph:
+                return None
+            names = [name for name in self.names.subjects(sentence.start, sentence.end) if name.is_firm]
+            if names:
+                return self._owner(self.names.last_of_chain(names))
+        if self.last.owner and self.sentences[self.last.sentence].paragraph == paragraph:
+            return self.last.owner
+        return None
+
+    def _owner(self, name: Name) -> Owner:
+        return Owner(self.names.piece(name), name.firm_id)
+
+
+def _clauses_back(text: str, floor: int, end: int) -> list[tuple[int, int]]:
+    borders = [floor, *(found.end() for found in _CLAUSE.finditer(text, floor, end)), end]
+    return list(zip(borders[-2::-1], borders[:0:-1], strict=True))
