@@ -63,10 +63,10 @@ def _add(table: Table, *cells: str | None) -> None:
 
 
 def _firms(record: ArticleRecord) -> Table:
-    table = _table(f"Firms {len(record.firms)}", "", "firm", "also called", "listed as", "places")
+    table = _table(f"Firms {len(record.firms)}", "", "firm", "also called", "known as", "places")
     for firm in record.firms:
-        listed = firm.canonical.id if firm.canonical else ""
-        _add(table, firm.id, firm.name, "、".join(firm.aliases), listed, str(len(firm.mentions)))
+        known = firm.canonical.id if firm.canonical else ""
+        _add(table, firm.id, firm.name, "、".join(firm.aliases), known, str(len(firm.mentions)))
     return table
 
 

@@ -2,16 +2,18 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from importlib.resources import files
 from string import Template
 
 from newsextract.records import ArticleRecord, Claim, Firm, Metric
 from newsextract.show.fields import change_words, headline, value_words
-from newsextract.show.text import place_id, render_text, visible
+from newsextract.show.text import begins_with_title, place_id, render_text, visible
 
 _PLACES_SHOWN = 40
+_NUMBERS = {"Value", "Priority"}
+_NUMERIC = ' class="num"'
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -30,6 +32,7 @@ def render_page(record: ArticleRecord) -> str:
         lang=_language(record),
         about=_about(record),
         warnings=_warnings(record),
+        heading="" if begins_with_title(record) else f"<h1>{visible(headline(record))}</h1>\n",
         text=render_text(record),
         legend=_legend(record),
         firms=_firms(record),
@@ -79,11 +82,15 @@ def _legend(record: ArticleRecord) -> str:
 
 
 def _firms(record: ArticleRecord) -> str:
-    return _table("Firms", "firms", ("", "Firm", "Also called", "Listed as", "Places"), map(_firm_row, record.firms))
+    return _table("Firms", "firms", ("", "Firm", "Also called", "Known as", "Places"), map(_firm_row, record.firms))
 
 
 def _firm_row(firm: Firm) -> str:
-    listed = f"{visible(firm.canonical.name)} ({visible(firm.canonical.id)})" if firm.canonical else ""
+    known = (
+        f'{visible(firm.canonical.name)} <span class="why">{visible(firm.canonical.id)}</span>'
+        if firm.canonical
+        else ""
+    )
     shown = range(1, min(len(firm.mentions), _PLACES_SHOWN) + 1)
     places = "".join(f'<a href="#{place_id(firm.id, place)}">{place}</a>' for place in shown)
     more = f" … {len(firm.mentions)}" if len(firm.mentions) > _PLACES_SHOWN else ""
@@ -92,19 +99,27 @@ def _firm_row(firm: Firm) -> str:
         _cell("", _place_link(firm.id)),
         _cell("Firm", visible(firm.name), chinese=True, main=True),
         _cell("Also called", visible("、".join(firm.aliases)), chinese=True),
-        _cell("Listed as", listed, chinese=True),
+        _cell("Known as", known, chinese=True),
         _cell("Places", f'<span class="places">{places}</span>{more}'),
     )
 
 
 def _metrics(record: ArticleRecord) -> str:
     heads = ("", "As written", "Value", "What", "Whose", "When", "Change", "Rule")
-    return _table("Metrics", "metrics", heads, map(_metric_row, record.metrics))
+    names = _names(record)
+    return _table("Metrics", "metrics", heads, (_metric_row(metric, names) for metric in record.metrics))
 
 
-def _metric_row(metric: Metric) -> str:
+def _names(record: ArticleRecord) -> dict[str, str]:
+    return {firm.id: firm.name for firm in record.firms} | {metric.id: metric.text for metric in record.metrics}
+
+
+def _metric_row(metric: Metric, names: Mapping[str, str]) -> str:
     subject = metric.subject
-    whose = visible(subject.text) + (f" {_links([subject.firm_id])}" if subject.firm_id else "") if subject else ""
+    if subject and subject.firm_id:
+        whose = _links([subject.firm_id], names)
+    else:
+        whose = visible(subject.text) if subject else ""
     return _row(
         metric.id,
         _cell("", _place_link(metric.id)),
@@ -120,10 +135,11 @@ def _metric_row(metric: Metric) -> str:
 
 def _claims(record: ArticleRecord) -> str:
     heads = ("", "Claim", "Types", "Who says so", "About", "Firms, metrics", "Modality", "Priority", "Rules")
-    return _table("Claims", "claims", heads, map(_claim_row, record.claims))
+    names = _names(record)
+    return _table("Claims", "claims", heads, (_claim_row(claim, names) for claim in record.claims))
 
 
-def _claim_row(claim: Claim) -> str:
+def _claim_row(claim: Claim, names: Mapping[str, str]) -> str:
     speaker = visible(claim.speaker.text) if claim.speaker else ""
     step = round(claim.score * 10)
     bar = f'<span class="bar"><i class="w{step}"></i></span>' if step else '<span class="bar"></span>'
@@ -134,7 +150,7 @@ def _claim_row(claim: Claim) -> str:
         _cell("Types", "".join(f"<span>{name}</span>" for name in claim.types), kind="types"),
         _cell("Who says so", speaker, chinese=True),
         _cell("About", visible(claim.subject.text) if claim.subject else "", chinese=True),
-        _cell("Firms, metrics", _links((*claim.firm_ids, *claim.metric_ids))),
+        _cell("Firms, metrics", _links((*claim.firm_ids, *claim.metric_ids), names), chinese=True),
         _cell("Modality", claim.modality),
         _cell("Priority", f"{claim.score:.2f}{bar}", kind="num"),
         _cell("Rules", visible(", ".join(claim.rules)), kind="why"),
@@ -145,8 +161,8 @@ def _place_link(key: str) -> str:
     return f'<a class="id" href="#{place_id(key)}" aria-label="{key} in the text">{key}</a>'
 
 
-def _links(ids: Iterable[str]) -> str:
-    links = "".join(f'<a href="#{key}">{key}</a>' for key in ids)
+def _links(ids: Iterable[str], names: Mapping[str, str]) -> str:
+    links = " ".join(f'<a href="#{key}">{visible(names[key])}</a>' for key in ids)
     return f'<span class="ids">{links}</span>' if links else ""
 
 
@@ -163,7 +179,7 @@ def _row(key: str, *cells: str) -> str:
 
 def _table(title: str, name: str, heads: Iterable[str], rows: Iterable[str]) -> str:
     body = list(rows)
-    head = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    head = "".join(f'<th scope="col"{_NUMERIC if head in _NUMBERS else ""}>{head}</th>' for head in heads)
     content = f"<table><thead><tr>{head}</tr></thead><tbody>\n{chr(10).join(body)}\n</tbody></table>"
     content = content if body else '<p class="none">None found.</p>'
     return f'<section class="data" id="{name}"><h2>{title}<small>{len(body)}</small></h2>{content}</section>'

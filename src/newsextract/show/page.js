@@ -62,6 +62,14 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("#card button")) { unpin(); return; }
+    const link = event.target.closest("#card .ids a");
+    if (link) {
+      event.preventDefault();
+      pinned = link.hash.slice(1);
+      show(pinned);
+      document.getElementById(`t-${pinned}`).scrollIntoView({ block: "nearest" });
+      return;
+    }
     if (String(window.getSelection())) return;
     const id = idOf(event.target);
     if (id) {
@@ -72,9 +80,11 @@
     } else if (!event.target.closest("#card, .data, .panel")) unpin();
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") unpin(); });
-  window.addEventListener("hashchange", () => {
+  const showPlace = () => {
     const place = document.getElementById(location.hash.slice(1));
     const id = place && idOf(place);
     if (id) { unpin(); pinned = id; show(id); }
-  });
+  };
+  window.addEventListener("hashchange", showPlace);
+  showPlace();
 })();

@@ -8,12 +8,12 @@ from html import escape
 from itertools import groupby
 
 from newsextract.records import ArticleRecord, Claim
-from newsextract.show.fields import headline
 from newsextract.show.pieces import Mark, Paragraph, Piece, cut_paragraphs
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Control characters that could hide text or turn its direction: shown by name instead."""
 
+_HEADLINE_CHARS = 40
 _MEDIUM, _STRONG = Decimal("0.35"), Decimal("0.7")
 """Scores from which a claim's underline is a full line, and a thick one."""
 
@@ -34,22 +34,31 @@ def render_text(record: ArticleRecord) -> str:
     return "\n".join(writer.paragraph(paragraph, number) for number, paragraph in enumerate(cut_paragraphs(record)))
 
 
+def begins_with_title(record: ArticleRecord) -> bool:
+    """Say whether the first line of the text is the headline, so that no other is needed above it.
+
+    Without a title in the metadata, a short line that ends without a full stop is taken for one.
+    """
+    first = next((line.strip() for line in record.text.split("\n") if line.strip()), "")
+    if record.article.title:
+        return first == record.article.title
+    return len(first) <= _HEADLINE_CHARS and not first.endswith(("。", "；", "，"))
+
+
 class _TextWriter:
     """Writes pieces and remembers which ids have had their place, so that links find the first one."""
 
     def __init__(self, record: ArticleRecord) -> None:
         self._claims = {claim.id: claim for claim in record.claims}
-        self._headline = headline(record)
+        self._headline_first = begins_with_title(record)
         self._places: dict[str, int] = {}
         self._begun: set[str] = set()
         self._written: set[Mark] = set()
 
     def paragraph(self, pieces: Paragraph, number: int) -> str:
-        line = "".join(piece.text for piece in pieces).strip()
-        is_headline = number == 0 and (line == self._headline or (len(line) <= 40 and not line.endswith("。")))
         groups = groupby(pieces, key=lambda piece: piece.claims)
         inner = "".join(self._claim(claims, list(group)) for claims, group in groups)
-        return f"<p{' class=headline' if is_headline else ''}>{inner}</p>"
+        return f"<h1>{inner}</h1>" if number == 0 and self._headline_first else f"<p>{inner}</p>"
 
     def _claim(self, ids: tuple[str, ...], pieces: list[Piece]) -> str:
         inner = "".join(self._marked(marks, list(group)) for marks, group in groupby(pieces, key=lambda p: p.marks))
