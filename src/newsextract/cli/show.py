@@ -53,8 +53,8 @@ def _find_record(path: Path, number: int) -> "ArticleRecord":
         raise ConfigError(f"{path}: there is no article {number} in it")
     if isinstance(found[0], Reject):
         raise ArticleError(found[0].reason, found[0].message)
-    if len(found) > 1:
-        typer.echo(f"note: {path} holds more than one article; this is number {number} (see --number)", err=True)
+    if len(found) > 1 and number == 1:
+        typer.echo(f"note: {path} holds more than one article; --number 2 shows the next", err=True)
     return found[0]
 
 

@@ -2,6 +2,7 @@
 
 import sys
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -32,7 +33,8 @@ def print_record(record: ArticleRecord) -> None:
         line = Text()
         for piece in paragraph:
             _append(line, piece, begun)
-        console.print(line)
+        for row in _wrap(line, console.width):
+            console.print(row, no_wrap=True)
     console.print()
     legend = Text.assemble(("firm", "bold blue"), "  ", ("metric", "bold yellow"), "  ", ("claim¹", "underline green"))
     console.print(legend)
@@ -49,6 +51,23 @@ def _append(line: Text, piece: Piece, begun: set[str]) -> None:
     kinds = {mark.kind for mark in piece.marks}
     style = next((style for kind, style in _STYLES.items() if kind in kinds), "")
     line.append(printable(piece.text), f"{style} underline" if piece.claims else style)
+
+
+def _wrap(line: Text, width: int) -> list[Text]:
+    """Return the rows of a line: broken after any Chinese character, but not inside a Latin word."""
+    cuts: list[int] = []
+    used, last_break, used_at_break = 0, 0, 0
+    for index, char in enumerate(line.plain):
+        cells = cell_len(char)
+        if used + cells > width:
+            if last_break <= (cuts[-1] if cuts else 0):
+                last_break, used_at_break = index, used
+            cuts.append(last_break)
+            used -= used_at_break
+        used += cells
+        if cells == 2 or char.isspace():
+            last_break, used_at_break = index + 1, used
+    return list(line.divide(cuts))
 
 
 def _table(title: str, *heads: str) -> Table:

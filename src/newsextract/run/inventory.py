@@ -26,7 +26,7 @@ def take_inventory() -> dict[str, Any]:
         "opencc": _opencc_in_use(),
         "pipeline": str(pipeline),
         "models": {path.name: f"{path.stat().st_size / 1e6:.1f} MB" for path in _files(pipeline / "models", "*.onnx")},
-        "rules": {path.stem: _count_rules(path) for path in _files(pipeline / "rules", "*.toml")},
+        "rules": {path.stem: count for path in _files(pipeline / "rules", "*.toml") if (count := _count_rules(path))},
         "words": {name: len(read_lexicon(name)) for name in _lexicons(pipeline / "lexicons")},
     }
 
@@ -40,8 +40,7 @@ def _lexicons(folder: Path) -> list[str]:
 
 
 def _count_rules(path: Path) -> int:
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return len(table.get("rule", table))
+    return len(tomllib.loads(path.read_text(encoding="utf-8")).get("rule", ()))
 
 
 def _opencc_in_use() -> str:
