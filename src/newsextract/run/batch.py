@@ -19,10 +19,10 @@ from newsextract.run.loading import load_records
 from newsextract.run.stats import DUPLICATE, Progress, RunReport, Tally
 from newsextract.run.versions import library_versions
 from newsextract.run.workers import cut_batches, run_batches
-from newsextract.store.atomic import flush_to_disk, store_errors, write_atomically
+from newsextract.store.atomic import write_atomically
 from newsextract.store.database import Database
 from newsextract.store.folder import OutputFolder, open_output
-from newsextract.store.jsonl import Part, PartWriter
+from newsextract.store.jsonl import LineWriter, Part, PartWriter
 from newsextract.store.seen import SeenArticles, Sighting
 
 
@@ -89,18 +89,18 @@ class _Run:
         return report
 
     def _extract(self, folder: OutputFolder, total: int | None) -> tuple[Part, ...]:
-        with SeenArticles() as seen, PartWriter(folder.records) as writer, store_errors(folder.rejects):
+        with SeenArticles() as seen, PartWriter(folder.records) as writer, LineWriter(folder.rejects) as rejects:
             batches = cut_batches(self._without_duplicates(seen))
-            with folder.rejects.open("wb") as rejects, closing(run_batches(batches, self.workers)) as outcomes:
+            with closing(run_batches(batches, self.workers)) as outcomes:
                 for outcome in outcomes:
                     begun = time.perf_counter()
                     for line in outcome.records:
                         writer.write(line)
-                    rejects.writelines(outcome.rejects)
+                    rejects.write(outcome.rejects)
                     self.tally.add(outcome.tally)
                     self.tally.spend("write", time.perf_counter() - begun)
                     self._tell(total)
-                flush_to_disk(rejects)
+            rejects.close()
             writer.close()
             return tuple(writer.parts)
 

@@ -28,7 +28,8 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
             temporary.replace(path)
             sync_folder(path.parent)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # it may never have been made
+            temporary.unlink()
         raise
 
 

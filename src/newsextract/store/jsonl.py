@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
@@ -87,6 +87,36 @@ class PartWriter:
         if self._open is not None:
             part, self._open = self._open, None
             self.parts.append(part.close())
+
+
+class LineWriter:
+    """Write lines to one file that nobody reads yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with store_errors(path):
+            self._file = path.open("wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def write(self, lines: Iterable[bytes]) -> None:
+        """Append lines, which end in a line feed.
+
+        Raises:
+            StoreError: the disk is full, or the folder cannot be written.
+        """
+        with store_errors(self.path):
+            self._file.writelines(lines)
+
+    def close(self) -> None:
+        """Bring the lines to the disk; closing again does nothing."""
+        if not self._file.closed:
+            with store_errors(self.path), closing_after_errors(self._file):
+                flush_to_disk(self._file)
 
 
 def find_record_files(paths: Sequence[Path]) -> list[Path]:

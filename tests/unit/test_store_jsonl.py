@@ -1,0 +1,252 @@
+"""Files of records: whole or not there, in parts, in an output folder that changes all at once."""
+
+import hashlib
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from builders import make_record, make_records
+from newsextract.errors import StoreError
+from newsextract.records import ArticleRecord, Reject
+from newsextract.store.atomic import write_atomically
+from newsextract.store.folder import open_output
+from newsextract.store.jsonl import PartWriter, find_record_files, holds_records, read_records, read_rejects
+from newsextract.store.seen import SeenArticles, Sighting
+
+
+def write_records(path, records):
+    path.write_text("".join(f"{record.to_json()}\n" for record in records), encoding="utf-8")
+
+
+def fill(folder, text="new"):
+    (folder.records / "part-00000.jsonl").write_text(text)
+    folder.rejects.write_text(text)
+    folder.report.write_text(text)
+
+
+def test_a_file_written_atomically_is_there_when_the_block_ends(tmp_path):
+    path = tmp_path / "a.json"
+
+    with write_atomically(path) as file:
+        file.write(b"new")
+        assert not path.exists()
+
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+
+    def fail():
+        with write_atomically(path) as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with (
+        pytest.raises(StoreError, match="a file stands where a folder is needed"),
+        write_atomically(tmp_path / "file" / "a"),
+    ):
+        pass
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from newsextract.errors import StoreError
+from newsextract.store.atomic import write_atomically
+from newsextract.store.jsonl import PartWriter
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+folder = Path(sys.argv[1])
+for write in (lambda: whole(), lambda: parts()):
+    def whole():
+        with write_atomically(folder / "a.json") as file:
+            file.write(b"x" * 10_000)
+    def parts():
+        with PartWriter(folder) as writer:
+            for _ in range(100):
+                writer.write(b"x" * 999 + b"\\n")
+    try:
+        write()
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_a_full_disk_is_said_and_no_whole_file_is_left(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LIMITED, tmp_path], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.count("disk full") == 2
+    assert "free space and run again" in done.stdout
+    assert done.stderr == ""
+    assert not (tmp_path / "a.json").exists()
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+def test_parts_are_numbered_and_counted(tmp_path):
+    lines = [f"{number}\n".encode() for number in range(7)]
+
+    with PartWriter(tmp_path, lines_a_part=3) as writer:
+        for line in lines:
+            writer.write(line)
+
+    assert [(part.file, part.records) for part in writer.parts] == [
+        ("part-00000.jsonl", 3),
+        ("part-00001.jsonl", 3),
+        ("part-00002.jsonl", 1),
+    ]
+    content = (tmp_path / "part-00001.jsonl").read_bytes()
+    assert content == b"3\n4\n5\n"
+    assert writer.parts[1].sha256 == hashlib.sha256(content).hexdigest()
+    assert writer.parts[1].size_bytes == len(content)
+
+
+def test_no_lines_make_no_part(tmp_path):
+    with PartWriter(tmp_path) as writer:
+        pass
+
+    assert writer.parts == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_records_are_read_in_order_from_the_output_folder_of_a_run(tmp_path):
+    records = make_records(4)
+    (tmp_path / "records").mkdir()
+    write_records(tmp_path / "records" / "part-00000.jsonl", records[:2])
+    write_records(tmp_path / "records" / "part-00001.jsonl", records[2:])
+    (tmp_path / "rejects.jsonl").write_text("{}\n")
+
+    assert list(read_records([tmp_path])) == records
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"{", b"[]", b'{"text": "x"}', b"\xff\xfe", b'"' + b"[" * 5000, b"[" * 100_000],
+    ids=["cut", "list", "other", "bytes", "string", "deep"],
+)
+def test_a_line_that_is_no_record_is_a_reject_that_names_it_and_the_rest_goes_on(tmp_path, line):
+    path = tmp_path / "r.jsonl"
+    good = make_record().to_json().encode()
+    path.write_bytes(b"\n".join([good, line, good]) + b"\n")
+
+    first, second, third = read_records([path])
+
+    assert isinstance(second, Reject)
+    assert second.source == f"{path}:2"
+    assert (second.stage, second.reason) == ("read", "no_record")
+    assert isinstance(first, ArticleRecord)
+    assert first == third
+
+
+def test_a_missing_path_and_a_folder_without_records_are_named(tmp_path):
+    with pytest.raises(StoreError, match="no such file or folder"):
+        find_record_files([tmp_path / "nowhere"])
+    with pytest.raises(StoreError, match=r"no \.jsonl files"):
+        find_record_files([tmp_path])
+
+
+def test_records_are_told_from_articles(tmp_path):
+    write_records(tmp_path / "records.jsonl", [make_record()])
+    (tmp_path / "articles.jsonl").write_text('{"text": "x"}\n')
+
+    assert holds_records(tmp_path / "records.jsonl")
+    assert not holds_records(tmp_path / "articles.jsonl")
+    assert not holds_records(tmp_path)
+    assert not holds_records(tmp_path / "nowhere")
+
+
+def test_rejects_with_undecodable_names_are_read_back(tmp_path):
+    path = tmp_path / "rejects.jsonl"
+    path.write_text('{"source": "a\\\\xff.txt", "id": null, "stage": "read", "reason": "empty", "message": "m"}\n')
+
+    (reject,) = read_rejects(path)
+
+    assert reject.source == r"a\xff.txt"
+
+
+def test_a_committed_run_replaces_the_earlier_one(tmp_path):
+    out = tmp_path / "out"
+    for text in ("old", "new"):
+        with open_output(out) as folder:
+            fill(folder, text)
+            folder.commit()
+
+    assert sorted(path.name for path in out.iterdir()) == ["records", "rejects.jsonl", "run.json"]
+    assert (out / "records" / "part-00000.jsonl").read_text() == "new"
+    assert (out / "run.json").read_text() == "new"
+
+
+def test_a_run_that_is_not_committed_leaves_the_folder_as_it_was(tmp_path):
+    out = tmp_path / "out"
+    with open_output(out) as folder:
+        fill(folder, "old")
+        folder.commit()
+
+    def stop():
+        with open_output(out) as folder:
+            fill(folder)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+
+    assert sorted(path.name for path in out.iterdir()) == ["records", "rejects.jsonl", "run.json"]
+    assert (out / "records" / "part-00000.jsonl").read_text() == "old"
+
+
+def test_a_run_that_is_not_committed_leaves_no_new_folder(tmp_path):
+    with pytest.raises(KeyboardInterrupt), open_output(tmp_path / "a" / "out"):
+        raise KeyboardInterrupt
+
+    assert not (tmp_path / "a" / "out").exists()
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path):
+    (tmp_path / ".partial" / "records").mkdir(parents=True)
+    (tmp_path / ".partial" / "records" / "part-00007.jsonl").write_text("left over")
+
+    with open_output(tmp_path) as folder:
+        fill(folder)
+        folder.commit()
+
+    assert [path.name for path in (tmp_path / "records").iterdir()] == ["part-00000.jsonl"]
+    assert not (tmp_path / ".partial").exists()
+
+
+def test_files_of_somebody_else_are_not_replaced(tmp_path):
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "jazz.jsonl").write_text("mine")
+
+    with pytest.raises(StoreError, match=r"jazz.jsonl: not written by a run"), open_output(tmp_path):
+        pass
+
+    assert (tmp_path / "records" / "jazz.jsonl").read_text() == "mine"
+
+
+def test_two_runs_do_not_write_to_one_folder(tmp_path):
+    with open_output(tmp_path), pytest.raises(StoreError, match="another run"), open_output(tmp_path):
+        pass
+
+
+def test_an_id_that_was_met_before_says_where():
+    with SeenArticles() as seen:
+        assert seen.add("a", Sighting("one.txt", "1")) is None
+        assert seen.add("b\udcff", Sighting("two\udcff.txt", "2")) is None
+
+        assert seen.add("a", Sighting("three.txt", "3")) == Sighting("one.txt", "1")
+        assert seen.add("b\udcff", Sighting("four.txt", "2")) == Sighting(r"two\udcff.txt", "2")
