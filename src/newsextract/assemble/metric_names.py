@@ -13,7 +13,7 @@ from newsextract.records.marks import ENTITIES, Piece, Sentence
 NameKind = Literal["firm", "reference", "person", "product", "place"]
 
 _OBLIQUE = re.compile(
-    r"(?:向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
+    r"(?:占|记者|编辑|作者|讯|向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
     r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
 _SOURCE = re.compile(
@@ -104,7 +104,7 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
         number = bisect_left(taken, (entity.end, 0))
         if number and taken[number - 1][1] > entity.start:
             continue
-        if entity.label in {"person", "place"}:
+        if entity.label in {"person", "place"} and text[entity.start : entity.end].isalpha():
             named.append(Name(entity.start, entity.end, entity.label, None))  # type: ignore[arg-type]
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))

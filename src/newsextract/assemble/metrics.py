@@ -18,11 +18,15 @@ _OWNING = re.compile(
     r"(?:据点|产业|行业|市场|大楼|大厦|系统|平台|项目|基金|车型|手机|芯片|机型|医院|学校|大学|工厂|基地|团队|子公司|分公司|事业部|板块|部门|产品|机器人|打印机"
     r"|银行|政府|地区|城市|[省市县区州国洲]|品牌|门店|股东|业者|厂商|企业|公司|集团|机构|城|园区|电站|酒店|航线|赛道|领域|频道|账号|用户|居民|人)$"
 )
-_PRONOUN = re.compile(r"^(?:其|他|她|它|我们|我|你|大家|前述|上述|具体|目前|这|该数|旗下|整体|网站|活动|全身)")
+_PRONOUN = re.compile(r"^(?:其|他|她|它|我们|我(?!国)|你|大家|前述|上述|具体|目前|这|该数|旗下|整体|网站|活动|全身)")
 _OPENING = re.compile(
     r"^(?:\s|其中|另外|另|而|但|不过|虽然|整体|仅|此外|至于|[“‘\"])*(?P<noun>[^,，。的了在是有因自将则已仍于为也受被从和与]{2,12}?"
     r"(?:据点|产业|行业|市场|大楼|系统|项目|基金|车型|芯片|机型|工厂|基地|团队|子公司|板块|产品|机器人|打印机|银行|政府))(?:的)?(?=[因自在将则已仍独于是为有也受被从获上本今针对向按表宣计拟])"
 )
+
+_WIDE = re.compile("我国|全国|全球|世界|全市|全省|全县|全区|全州|本市|本省|国内|当地")
+_ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|银行|行|股)")
+_VAGUE = frozenset({"metric.counted", "metric.context", "metric.verb_after", "quantity.bare"})
 
 
 class Owner(NamedTuple):
@@ -76,13 +80,13 @@ class _OwnerFinder:
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
         owner = (
-            owner or self._own(mark) or self._in_sentence(mark, number) or self._phrase(mark) or self._carried(number)
+            owner or self._own(mark, number) or self._in_sentence(mark, number) or self._phrase(mark) or self._carried(number)
         )
         owner = owner or self.main or self.last.owner
         self.last = _Last(owner, number, mark.end)
         return owner
 
-    def _own(self, mark: MetricMark) -> Owner | None:
+    def _own(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject that its own clause names, when it is a name or a noun that can own figures."""
         piece = mark.subject
         if piece is None:
@@ -92,9 +96,12 @@ class _OwnerFinder:
             return self._owner(names[-1]) if names[-1].kind != "place" else None
         if _PRONOUN.search(piece.text):
             return None
+        if _ROLE.fullmatch(piece.text):
+            firm = self._in_sentence(mark, number) or self._carried(number) or self.main
+            return Owner(piece, firm.firm_id) if firm else None
         if names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in {"市场", "地区", "业务"}:
             return None  # 欧洲市场增长: a market of the firm that the sentence is about
-        if _OWNING.search(piece.text) or mark.rule == "metric.each":
+        if _WIDE.match(piece.text) or _OWNING.search(piece.text) or mark.rule == "metric.each":
             return Owner(piece, None)
         firm = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
         return self._owner(firm) if firm else None
@@ -102,7 +109,8 @@ class _OwnerFinder:
     def _phrase(self, mark: MetricMark) -> Owner | None:
         """The noun before the indicator, when nothing better is known: 第3季笔电出货量."""
         piece = mark.subject
-        return Owner(piece, None) if piece and not _PRONOUN.search(piece.text) else None
+        vague = mark.rule in _VAGUE or piece is None or _PRONOUN.search(piece.text)
+        return None if vague or piece is None else Owner(piece, None)
 
     def _in_sentence(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject of the nearest clause before the figure that has one."""

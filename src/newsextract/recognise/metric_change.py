@@ -22,6 +22,8 @@ class Movement:
     start: int
     end: int
     basis: Basis | None
+    is_noun: bool = False
+    """涨幅, 降幅: the word itself can name the measure."""
 
 
 def find_movement(scene: Scene, number: int) -> Movement | None:
@@ -42,7 +44,7 @@ def _said_before(scene: Scene, hit: ChangeHit | None, at: int) -> Movement | Non
     gap = scene.gap(hit.end, at)
     if gap is None or not rule("change").pattern.search(gap) or _reaches(scene, hit):
         return None
-    return Movement(hit.change, hit.start, hit.end, hit.basis)
+    return Movement(hit.change, hit.start, hit.end, hit.basis, hit.form == "noun")
 
 
 def _reaches(scene: Scene, hit: ChangeHit) -> bool:
@@ -59,7 +61,7 @@ def _said_after(scene: Scene, at: int, ceiling: int, kind: str) -> Movement | No
     found = rule("change_after").pattern.search(scene.text[at : hit.start]) if hit.start - at < 12 else None
     if not found or (hit.form == "both" and "的" not in found.group()):
         return None
-    return Movement(hit.change, hit.start, hit.end, hit.basis)
+    return Movement(hit.change, hit.start, hit.end, hit.basis, hit.form == "noun")
 
 
 def _object_between(scene: Scene, hit: ChangeHit | None, at: int) -> Movement | None:

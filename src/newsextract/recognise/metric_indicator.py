@@ -128,6 +128,16 @@ def _noun_after(spot: _Spot) -> Piece | None:
     return _following(spot, "noun_after")
 
 
+def _reduced(spot: _Spot) -> Piece | None:
+    """可为门店降低20%的成本: what is changed by so much follows after 的, when what is before is no sum or rate."""
+    before = next(spot.scene.hits.before(spot.at, spot.floor), None)
+    after = next(spot.scene.hits.after(spot.quantity.end, spot.ceiling), None)
+    if after is None or after.start != spot.quantity.end + 1 or not after.kinds & {"money", "percent"}:
+        return None
+    blocked = before is not None and before.is_noun and before.kinds & {"money", "percent"}
+    return None if blocked or spot.scene.text[after.start - 1] != "的" else spot.scene.piece(after.start, after.end)
+
+
 def _noun_near(spot: _Spot) -> Piece | None:
     return _following(spot, "noun_near")
 
@@ -167,7 +177,7 @@ def _object_of_movement(spot: _Spot) -> Piece | None:
 def _share(spot: _Spot) -> Piece | None:
     row = rule("share")
     floor = max(spot.floor, spot.quantity.start - MAX_GAP)
-    found = row.pattern.search(spot.scene.text[floor : spot.quantity.start])
+    found = row.pattern.search(spot.scene.text[floor : spot.at])
     if not found or spot.quantity.kind not in row.options["kinds"]:
         return None
     start, end = found.span("indicator")
@@ -187,7 +197,7 @@ def _any_verb(spot: _Spot) -> Piece | None:
 
 def _verb(spot: _Spot, *, strong: bool) -> Piece | None:
     for hit in spot.scene.hits.before(spot.at, spot.floor):
-        gap = spot.scene.gap(hit.end, spot.at)
+        gap = spot.scene.gap(hit.end, spot.at, names=True)
         if not (hit.is_verb and (not strong or "aux" not in hit.roles)) or gap is None:
             continue
         tight = rule("verb_before").pattern.search(gap)
@@ -220,7 +230,18 @@ def _counted(spot: _Spot) -> Piece | None:
     found = rule("counted").pattern.match(spot.scene.text[start : min(spot.ceiling, start + MAX_GAP)])
     begin, end = (start + edge for edge in found.span("indicator")) if found else (start, start)
     known = next((hit.end for hit in spot.scene.hits.after(begin, end)), None)
-    return spot.scene.piece(begin, known) if known else _unit(spot) or spot.scene.piece(begin, end)
+    if known:
+        return spot.scene.piece(begin, known)
+    return _unit(spot) or spot.scene.piece(begin, _first_word_end(spot.scene, begin, end))
+
+
+def _first_word_end(scene: Scene, begin: int, end: int) -> int:
+    """Cut a stretch after its first word, where the Doc knows words: 15个成员国全面生效 counts 成员国."""
+    first = scene.word_end(begin)
+    second = scene.word_end(first) if first < end else first
+    if first - begin >= 2:
+        return min(first, end)
+    return min(second, end) if second - first >= 2 else end
 
 
 def _unit(spot: _Spot) -> Piece | None:
@@ -245,6 +266,7 @@ def _context(spot: _Spot) -> Piece | None:
 _Step = Callable[[_Spot], Piece | None]
 _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
     ("change_after", _noun_before_movement),
+    ("noun_after", _reduced),
     ("change_object", _object_of_movement),
     ("share", _share),
     ("noun_before", _noun_in_clause),

@@ -30,6 +30,11 @@ def is_base(period: Period) -> bool:
     return any(word in period.text for word in _BASE_WORDS)
 
 
+def lasts(period: Period) -> bool:
+    """Say whether later sentences may still speak of a period: 上半年 and 报告期内 last, 昨日 and 目前 do not."""
+    return period.kind in {"year", "half", "quarter", "month", "range"} or period.text.startswith("报告期")
+
+
 def _is_compared(scene: Scene, period: Period) -> bool:
     before = scene.text[max(scene.sentence.start, period.start - 8) : period.start]
     after = scene.text[period.end : period.end + 3]

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
 from newsextract.recognise.metric_lexicon import ChangeHit, Hit
-from newsextract.records.marks import Piece, Sentence
+from newsextract.records.marks import FirmMark, Piece, ReferenceMark, Sentence
 from newsextract.records.quantity import Period, Quantity
 from newsextract.rules.table import Rule, read_rules
 
@@ -71,8 +71,11 @@ class Scene:
     periods: Shelf[Period]
     hits: Shelf[Hit]
     changes: Shelf[ChangeHit]
+    names: "Names"
     breaks: Sequence[int]
     """Where the clauses of the sentence begin, the first with it."""
+    word_end: Callable[[int], int]
+    """Where the word of a position ends, as far as the Doc knows: a hint, no more."""
     floors: list[int]
     """For each figure, where the one before it ends: what is further back belongs to that one."""
 
@@ -95,13 +98,18 @@ class Scene:
         number = bisect_right(self.breaks, position)
         return self.breaks[number] - 1 if number < len(self.breaks) else self.sentence.end
 
-    def gap(self, start: int, end: int) -> str | None:
-        """Return what is between two parts but for brackets, periods and comparisons; None where they are far apart."""
+    def gap(self, start: int, end: int, *, names: bool = False) -> str | None:
+        """Return what is between two parts but for brackets, periods and comparisons; None where they are far apart.
+
+        With ``names`` firms are left out as well: 持有甲公司300万股.
+        """
         if end - start > MAX_GAP or end < start:
             return None
-        skipped = (*self.periods.between(start, end), *self.changes.between(start, end))
+        skipped = [(mark.start, mark.end) for mark in self.periods.between(start, end)]
+        skipped += [(mark.start, mark.end) for mark in self.changes.between(start, end)]
+        skipped += self.names.between(start, end) if names else []
         pieces, at = [], start
-        for skip_start, skip_end in sorted((mark.start, mark.end) for mark in skipped):
+        for skip_start, skip_end in sorted(skipped):
             pieces.append(self.text[at : max(at, skip_start)])
             at = max(at, skip_end)
         pieces.append(self.text[at:end])
@@ -112,6 +120,24 @@ class Scene:
         raw = self.text[start:end]
         start += len(raw) - len(raw.lstrip())
         return Piece(start, start + len(raw.strip()), raw.strip())
+
+
+class Names:
+    """Where firms and their stand-ins are written."""
+
+    def __init__(self, marks: "Sequence[FirmMark | ReferenceMark]") -> None:
+        self._spans = sorted((mark.start, mark.end) for mark in marks)
+        self._ends = {end: start for start, end in sorted(self._spans, key=lambda span: (span[1], -span[0]))}
+
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the names that lie between two positions."""
+        first, last = bisect_left(self._spans, (start, 0)), bisect_left(self._spans, (end, 0))
+        return [span for span in self._spans[first:last] if span[1] <= end]
+
+    def at_end(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the name that ends with a phrase and begins within it."""
+        found = self._ends.get(end)
+        return (found, end) if found is not None and found >= start else None
 
 
 def clause_starts(text: str, start: int, end: int) -> tuple[int, ...]:

@@ -1,10 +1,9 @@
 """Whose figure is it, where its own clause says so: the noun before the indicator."""
 
 import re
-from bisect import bisect_left
 
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
-from newsextract.records.marks import FirmMark, Piece, ReferenceMark
+from newsextract.records.marks import Piece
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
@@ -17,11 +16,11 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[\s“”‘’\")]|同比|环比|较|比|按[年季月]|的|之|在|于|则|等|已经|已|也|仍|还|均|都|更|将|预计|预估|实现|获得|取得|完成|录得|累计|有望|达成|创造|拥有|具备|保持"
-    r"|为|是|有|以|可|能|就|又|再|才|共|总|一度|整体|合计|期间|当时|其|新|率先|成功|仅|最)+$"
+    r"|为|是|有|以|可|能|就|又|再|才|共|总|一度|整体|合计|贡献|期间|当时|其|新|率先|成功|仅|最)+$"
 )
 _PREDICATE = re.compile(
     r"[了着过被把将给向对从使让令由说称课驳判]|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
-    r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为"
+    r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为|必须|可能|面临|回顾|^每|高达|正在?|会$"
 )
 _BELONGS = re.compile(
     r"(?:的)?(?:旗下|下属|所属|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|一致行动人|品牌)?(?:的)?[“‘\"]?"
@@ -30,21 +29,21 @@ _HEADLINE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff][^ ]{0,20}
 _PLACED = re.compile(r"(?<=[^现存所内])在[^在,，]{1,8}$")
 
 
-def find_subject(scene: Scene, floor: int, at: int, names: "Names", *, adjacent: bool) -> Piece | None:
+def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece | None:
     """Return the noun phrase between the beginning of a clause and an indicator, or None where there is none.
 
     A firm or its stand-in right before the indicator is the subject whatever stands before it (将甲公司目标价下调至);
     else a phrase that holds a verb, or another indicator, is none. ``adjacent`` says that an indicator begins at ``at``.
     """
-    near = names.at_end(floor, at - 1 if scene.text[at - 1 : at] == "的" else at)
+    near = scene.names.at_end(floor, at - 1 if scene.text[at - 1 : at] == "的" else at)
     if near is not None and adjacent:
         return scene.piece(*near)
     start, end = max(floor, at - 2 * MAX_GAP), at
     while (trimmed := _trim(scene, start, end)) != (start, end):
         start, end = trimmed
-    name = names.at_end(start, end)
+    name = scene.names.at_end(start, end)
     if name is not None:
-        return scene.piece(*name) if _stands_alone(scene, start, name[0], names) else None
+        return scene.piece(*name) if _stands_alone(scene, start, name[0]) else None
     phrase = scene.text[start:end]
     if not 2 <= len(phrase) <= MAX_LENGTH or _PREDICATE.search(phrase) or "、" in phrase:
         return None
@@ -52,12 +51,12 @@ def find_subject(scene: Scene, floor: int, at: int, names: "Names", *, adjacent:
     return None if money else scene.piece(start, end)
 
 
-def _stands_alone(scene: Scene, start: int, end: int, names: "Names") -> bool:
+def _stands_alone(scene: Scene, start: int, end: int) -> bool:
     """Whether what is before a name only describes it: 总部位于杭州的, 甲旗下, and no act of another."""
     if _PREDICATE.search(scene.text[start:end]) or any(scene.hits.between(start, end)):
         return False
-    other = names.last_before(end, start)
-    return other is None or bool(_BELONGS.fullmatch(scene.text[other[1] : end]))
+    others = scene.names.between(start, end)
+    return not others or bool(_BELONGS.fullmatch(scene.text[others[-1][1] : end]))
 
 
 def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
@@ -82,22 +81,3 @@ def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
         return start + inner, end
     placed = _PLACED.search(phrase)
     return (start, start + placed.start()) if placed else (start, end)
-
-
-class Names:
-    """Where firms and their stand-ins are written."""
-
-    def __init__(self, marks: "tuple[FirmMark | ReferenceMark, ...]") -> None:
-        self._spans = sorted((mark.start, mark.end) for mark in marks)
-        self._ends = {end: start for start, end in sorted(self._spans, key=lambda span: (span[1], -span[0]))}
-
-    def at_end(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the name that ends with a phrase and begins within it."""
-        found = self._ends.get(end)
-        return (found, end) if found is not None and found >= start else None
-
-    def last_before(self, end: int, start: int) -> tuple[int, int] | None:
-        """Return the last name that lies between two positions."""
-        number = bisect_left(self._spans, (end, 0))
-        span = self._spans[number - 1] if number else None
-        return span if span and span[0] >= start and span[1] <= end else None

@@ -18,10 +18,11 @@ from newsextract.recognise.metric_indicator import (
     is_part,
 )
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
+from newsextract.recognise.metric_idle import is_idle
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
-from newsextract.recognise.metric_period import as_piece, find_period, is_base
-from newsextract.recognise.metric_scene import MAX_GAP, Scene, Shelf, clause_starts, rule
-from newsextract.recognise.metric_subject import Names, find_subject
+from newsextract.recognise.metric_period import as_piece, find_period, is_base, lasts
+from newsextract.recognise.metric_scene import MAX_GAP, Names, Scene, Shelf, clause_starts, rule
+from newsextract.recognise.metric_subject import find_subject
 from newsextract.records.marks import (
     FIRMS,
     METRICS,
@@ -41,29 +42,21 @@ _LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share",
 _MEASURED = frozenset(
     {"metric.noun_before", "metric.noun_after", "metric.noun_near", "metric.verb_after", "metric.carried"}
 )
-_LONG = frozenset({"year", "half", "quarter", "month", "range"})
 _BLANK = "\0"
 
 
 @dataclass(slots=True)
 class _Memory:
-    """What the sentences of a paragraph have told so far, for those that leave it out."""
+    """What the sentences have told so far, for those that leave it out."""
 
-    paragraph: int = -1
     indicator: Piece | None = None
     period: Period | None = None
-
-    def enter(self, paragraph: int) -> None:
-        """Forget, at a new paragraph, the day of the one before: 昨日 does not last, 上半年 does."""
-        if paragraph != self.paragraph and self.period and self.period.kind not in _LONG:
-            self.period = None
-        self.paragraph = paragraph
 
     def learn(self, told: Told, period: Period | None) -> None:
         """Keep what the next sentence may leave out."""
         if told.piece and told.rule in _LASTING:
             self.indicator = told.piece
-        if period and not is_base(period):
+        if period and not is_base(period) and lasts(period):
             self.period = period
 
 
@@ -71,7 +64,7 @@ class MetricFinder:
     """Reads sentences, quantities, periods and firms; writes metrics."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the metric marks of ``doc``: one for each quantity that has a unit."""
+        """Write the metric marks of ``doc``: one for each quantity with a unit that measures something."""
         METRICS.write(doc, list(_read(doc)))
         return doc
 
@@ -91,17 +84,21 @@ def _read(doc: Doc) -> Iterator[MetricMark]:
     periods, hits, changes = Shelf(PERIODS.read(doc)), Shelf(find_indicators(masked)), Shelf(find_changes(masked))
     names = Names((*FIRMS.read(doc), *REFERENCES.read(doc)))
     memory = _Memory()
+
+    def word_end(position: int) -> int:
+        span = doc.char_span(position, position + 1, alignment_mode="expand") if position < len(text) else None
+        return span.end_char if span else position
+
     for sentence in _sentences(doc, text):
-        memory.enter(sentence.paragraph)
         inside = list(quantities.after(sentence.start, sentence.end))
         if inside:
             breaks = clause_starts(text, sentence.start, sentence.end)
             floors = [sentence.start, *(quantity.end for quantity in inside[:-1])]
-            scene = Scene(text, sentence, inside, periods, hits, changes, breaks, floors)
-            yield from _tell(scene, names, memory)
+            scene = Scene(text, sentence, inside, periods, hits, changes, names, breaks, word_end, floors)
+            yield from _tell(scene, memory)
         else:
             opening = next(periods.after(sentence.start, sentence.end), None)
-            memory.period = opening or memory.period
+            memory.period = opening if opening and lasts(opening) else memory.period
 
 
 def _mask(text: str, marks: Iterable[Mark]) -> str:
@@ -121,7 +118,7 @@ def _sentences(doc: Doc, text: str) -> Iterator[Sentence]:
         yield from (Sentence(*span) for span in split_sentences(text))
 
 
-def _tell(scene: Scene, names: Names, memory: _Memory) -> list[MetricMark]:
+def _tell(scene: Scene, memory: _Memory) -> list[MetricMark]:
     marks: list[MetricMark] = []
     for number, quantity in enumerate(scene.quantities):
         if marks and is_restated(scene, number):
@@ -130,11 +127,11 @@ def _tell(scene: Scene, names: Names, memory: _Memory) -> list[MetricMark]:
             )
             marks.append(again)
         else:
-            marks.append(_tell_one(scene, number, marks[-1] if marks else None, names, memory))
-    return align(scene, marks)
+            marks.append(_tell_one(scene, number, marks[-1] if marks else None, memory))
+    return [mark for mark in align(scene, marks) if not is_idle(scene, mark)]
 
 
-def _tell_one(scene: Scene, number: int, last: MetricMark | None, names: Names, memory: _Memory) -> MetricMark:
+def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: _Memory) -> MetricMark:
     quantity = scene.quantities[number]
     movement = find_movement(scene, number)
     anaphor = last is not None and movement is None and _is_anaphor(scene, number)
@@ -146,7 +143,7 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, names: Names, 
     period = find_period(scene, number, is_change=movement is not None)
     if quantity.kind == "duration" and told.rule not in _MEASURED:
         scene.see_through(number)
-    subject = _subject(scene, number, told, movement, names)
+    subject = _subject(scene, number, told, movement)
     mark = MetricMark(
         start=quantity.start,
         end=quantity.end,
@@ -183,6 +180,8 @@ def _carried(
             return Told(topic, "metric.topic")
         if last and last.indicator:
             return Told(last.indicator, "metric.carried", carried=True)
+        if movement and movement.is_noun:
+            return Told(scene.piece(movement.start, movement.end), "metric.change")
         if memory.indicator:
             return Told(memory.indicator, "metric.carried")
     return None if movement else find_context(scene, number, movement)
@@ -193,11 +192,11 @@ def _lasts(told: Told, quantity: Quantity) -> bool:
     return told.rule not in _TIMELESS and quantity.kind != "duration"
 
 
-def _subject(scene: Scene, number: int, told: Told, movement: Movement | None, names: Names) -> Piece | None:
+def _subject(scene: Scene, number: int, told: Told, movement: Movement | None) -> Piece | None:
     quantity = scene.quantities[number]
     floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
     at = min(movement.start, quantity.start) if movement else quantity.start
     adjacent = told.piece is not None and floor <= told.piece.start < at and not told.rule.startswith("metric.verb")
     if told.piece and floor <= told.piece.start < at:
         at = told.piece.start
-    return find_subject(scene, floor, at, names, adjacent=adjacent)
+    return find_subject(scene, floor, at, adjacent=adjacent)
