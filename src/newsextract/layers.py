@@ -66,7 +66,9 @@ def text_of(doc: Any) -> str:  # noqa: ANN401 - a spaCy Doc
     In our own pipeline the Doc is built on normalised text. In somebody else's the component
     ``newsextract_normalise`` stores a folded text of the same length; without it the text is taken as it is.
     """
-    text: str = doc.user_data.get(TEXT_KEY) or doc.text
+    if TEXT_KEY not in doc.user_data:
+        doc.user_data[TEXT_KEY] = doc.text  # spaCy joins the tokens anew each time it is asked
+    text: str = doc.user_data[TEXT_KEY]
     return text
 
 

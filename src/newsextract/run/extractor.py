@@ -10,7 +10,7 @@ from typing import Any
 
 import newsextract
 from newsextract.errors import ArticleError
-from newsextract.layers import LOCALE_KEY, REFERENCE_KEY
+from newsextract.layers import LOCALE_KEY, REFERENCE_KEY, TEXT_KEY
 from newsextract.normalise import Normalised, normalise
 from newsextract.records import Article, ArticleRecord, PipelineInfo, Reject
 from newsextract.resources import pipeline_file
@@ -99,6 +99,7 @@ class Extractor:
                 work.texts = normalise(_encodable(work.article))
             with self._stage("segment"):
                 work.doc = self.nlp.make_doc(work.texts.text)
+            work.doc.user_data[TEXT_KEY] = work.texts.text
             work.doc.user_data[LOCALE_KEY] = work.texts.locale
             if work.article.published_at:
                 work.doc.user_data[REFERENCE_KEY] = work.article.published_at.date()

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.language import Language
 
 from newsextract.layers import text_of
@@ -22,9 +23,11 @@ class SentenceFinder:
         sentences = [Sentence(*span) for span in split_sentences(text)]
         SENTENCES.write(doc, sentences)
         QUOTES.write(doc, [Quote(*span) for span in find_quotes(text)])
-        starts = {sentence.start for sentence in sentences}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+        starts = doc.to_array("IDX").searchsorted([sentence.start for sentence in sentences], side="right") - 1
+        flags = np.full(len(doc), -1, dtype="int64")
+        flags[starts] = 1
+        flags[:1] = 1
+        doc.from_array("SENT_START", flags.view("uint64"))
         return doc
 
 
