@@ -12,6 +12,7 @@ from newsextract.read.rows import draft_of
 from newsextract.read.streams import Blocks
 
 _HEAD_BYTES = 1 << 20
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Found(NamedTuple):
@@ -35,7 +36,7 @@ def read_json_lines(blocks: Blocks, source: str, options: ReadOptions) -> Iterat
     One encoding is chosen for the file. A line that is not in it, or not JSON, is one error and the next line goes on.
     """
     head = blocks.peek(_HEAD_BYTES)
-    encoding = choose_encoding(head, complete=len(head) < _HEAD_BYTES)
+    encoding = _encoding_of_lines(head)
     codec, lines = _as_lines(blocks, encoding, options)
     number, found = 0, False
     try:
@@ -54,6 +55,16 @@ def read_json_lines(blocks: Blocks, source: str, options: ReadOptions) -> Iterat
         raise _nothing()
 
 
+def _encoding_of_lines(head: bytes) -> Encoding:
+    """Return the encoding of the beginning; where lines differ in it, the first that is not ASCII will decide."""
+    try:
+        return choose_encoding(head, complete=len(head) < _HEAD_BYTES)
+    except ArticleError as error:
+        if error.reason != "undecodable" or head.startswith(_WIDE_MARKS):
+            raise
+        return Encoding("utf-8", PURE_ASCII)
+
+
 def _nothing() -> ArticleError:
     return ArticleError("empty", "empty: there is no article in it; leave it out")
 
@@ -69,7 +80,7 @@ def _by_line(data: bytes, encoding: Encoding) -> Encoding:
 def _as_lines(blocks: Blocks, encoding: Encoding, options: ReadOptions) -> tuple[str, Iterator[_Line]]:
     """Return the lines of a file and their codec: UTF-16, whose line ends are not one byte, is made UTF-8."""
     if encoding.codec == "utf-8-sig":
-        return "utf-8", _lines(_without_mark(blocks), options.max_bytes)
+        return "utf-8", _lines(_without_mark(blocks), options.max_bytes, len(codecs.BOM_UTF8))
     if encoding.codec.startswith(("utf-16", "utf-32")):
         pieces = (piece.encode() for piece in decoded(blocks, encoding.codec))
         return "utf-8", _lines(pieces, options.max_bytes)
@@ -77,13 +88,12 @@ def _as_lines(blocks: Blocks, encoding: Encoding, options: ReadOptions) -> tuple
 
 
 def _without_mark(blocks: Blocks) -> Iterator[bytes]:
-    mark = codecs.BOM_UTF8
-    yield next(blocks)[len(mark) :]  # a peeked block is never shorter
+    yield next(blocks)[len(codecs.BOM_UTF8) :]  # a peeked block is never shorter
     yield from blocks
 
 
-def _lines(blocks: Iterator[bytes], limit: int) -> Iterator[_Line]:
-    number, offset, size = 1, 0, 0
+def _lines(blocks: Iterator[bytes], limit: int, offset: int = 0) -> Iterator[_Line]:
+    number, size = 1, 0
     parts: list[bytes] = []
     for block in blocks:
         pieces = block.split(b"\n")
@@ -113,7 +123,7 @@ def _from_line(line: _Line, codec: str, place: str, encoding: Encoding, options:
     except UnicodeDecodeError as error:
         return ArticleError("undecodable", _line_in_another_encoding(line, codec, error))
     try:
-        return draft_of(decode_json(text), place, encoding)
+        return draft_of(decode_json(text.removeprefix("\ufeff")), place, encoding)  # files that were joined
     except ArticleError as error:
         return error
 

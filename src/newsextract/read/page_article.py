@@ -9,6 +9,7 @@ from lxml import etree
 from newsextract.read.page_blocks import Block, page_blocks
 
 _MOST = 0.9
+_HEAD_LINES = 3  # the title may be in the text and the date below it not
 _LONGEST_FOR_TRAFILATURA = 4_000_000  # characters of HTML: beyond, a page is a dump, and minutes are too long
 _LINKED_SHARE = 0.5
 _FOREIGN_SHARE = 0.5
@@ -25,12 +26,12 @@ _ARTICLE_PATHS = (
 
 
 class ArticleLines:
-    """The lines of a page, divided into those of the article and those above it."""
+    """The lines of a page: those of the article, and those left out above it or between its first lines."""
 
     def __init__(self, blocks: list[Block], kept: list[bool]) -> None:
         self.lines = [block.text for block, keep in zip(blocks, kept, strict=True) if keep]
-        first = kept.index(True) if True in kept else 0
-        self.above = [block.text for block in blocks[:first]]
+        begin = [number for number, keep in enumerate(kept) if keep][:_HEAD_LINES]
+        self.above = [blocks[number].text for number in range(begin[-1] if begin else 0) if not kept[number]]
 
 
 def find_article(root: etree._Element, html: str) -> ArticleLines:
@@ -41,6 +42,8 @@ def find_article(root: etree._Element, html: str) -> ArticleLines:
     """
     blocks = page_blocks(root)
     votes = _votes(blocks, html)
+    blocks = _without_false_furniture(blocks, votes)
+    votes = _without_edges(blocks, votes)
     if not any(votes):
         return ArticleLines(blocks, _without_votes(root, blocks))
     container = _container(root, blocks, votes)
@@ -52,7 +55,7 @@ def find_article(root: etree._Element, html: str) -> ArticleLines:
         block = blocks[number]
         if votes[number]:
             return True
-        if not inside[number] or block.furniture or block.linked > _LINKED_SHARE * len(block.text):
+        if not inside[number] or _is_beside(block):
             return False
         is_sibling = (block.owner.tag, block.owner.getparent()) in siblings
         return is_sibling or (not strict and first < number < last)
@@ -78,6 +81,31 @@ def _votes(blocks: list[Block], html: str) -> list[bool]:
         key = _key(block.text)
         votes.append(key in keys or (len(key) >= 10 and key in searched))
     return votes
+
+
+def _without_edges(blocks: list[Block], votes: list[bool]) -> list[bool]:
+    """Take back votes for links and furniture before and after the rest: trafilatura keeps all of a short page."""
+    plain = [number for number, vote in enumerate(votes) if vote and not _is_beside(blocks[number])]
+    if not plain:
+        return votes
+    return [vote and plain[0] <= number <= plain[-1] for number, vote in enumerate(votes)]
+
+
+def _without_false_furniture(blocks: list[Block], votes: list[bool]) -> list[Block]:
+    """Return the blocks, none of them furniture where most that was voted for would be: the names mislead."""
+    voted = sum(len(block.text) for block, vote in zip(blocks, votes, strict=True) if vote)
+    furniture = sum(len(block.text) for block, vote in zip(blocks, votes, strict=True) if vote and block.furniture)
+    if furniture <= _FOREIGN_SHARE * voted:
+        return blocks
+    return [block._replace(furniture=False) for block in blocks]
+
+
+def _is_beside(block: Block) -> bool:
+    return block.furniture or _is_linked(block)
+
+
+def _is_linked(block: Block) -> bool:
+    return block.linked > _LINKED_SHARE * len(block.text)
 
 
 def _extract(html: str) -> str | None:
@@ -128,7 +156,7 @@ def _inside(container: etree._Element, blocks: list[Block]) -> list[bool]:
 
 def _without_votes(root: etree._Element, blocks: list[Block]) -> list[bool]:
     """Keep the lines of the likeliest element, or of the whole page, that are not links or furniture."""
-    plain = [not block.furniture and block.linked <= _LINKED_SHARE * len(block.text) for block in blocks]
+    plain = [not _is_beside(block) for block in blocks]
     total = sum(len(block.text) for block, keep in zip(blocks, plain, strict=True) if keep)
     for path in _ARTICLE_PATHS:
         for element in root.xpath(path)[:5]:

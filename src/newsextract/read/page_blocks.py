@@ -21,7 +21,7 @@ _CELL_END = "\x1f"
 _FURNITURE = frozenset({"nav", "footer", "aside", "menu"})
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:ad|ads|advert\w*|nav|navbar|menu|breadcrumbs?|crumbs?|sidebar|footer|share|sharing|social|comments?|"
-    r"related|recommend\w*|hotnews|copyright|qrcode|toolbar|tags?|pager|pagination|login|popup|subscribe)(?:$|[\s_-])"
+    r"related|recommend\w*|hotnews|copyright|qrcode|toolbar|pager|pagination|login|popup|subscribe)(?:$|[\s_-])"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"

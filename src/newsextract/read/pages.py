@@ -12,6 +12,7 @@ from newsextract.read.page_fields import fill_from_page, starts_with_title
 from newsextract.read.streams import Blocks
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,3}=\s{0,3}["']?\s{0,3}([A-Za-z][\w.:-]{1,30})""", re.IGNORECASE)
+_HAN = re.compile("[\u4e00-\u9fff]")
 _HEAD_BYTES = 8192
 _LINES_ABOVE = 8
 _LINE_CHARS = 120
@@ -39,7 +40,7 @@ def read_page(blocks: Blocks, source: str, options: ReadOptions) -> Draft:
     draft = Draft(text="", source=source, encoding=encoding)
     fill_from_page(draft, root)
     lines = article.lines
-    if draft.title and not starts_with_title(lines, draft.title):
+    if draft.title and _HAN.search(draft.title) and not starts_with_title(lines, draft.title):
         lines = [draft.title, *lines]
     draft.text = "\n".join(lines)
     above = [line for line in article.above if len(line) <= _LINE_CHARS]
