@@ -30,7 +30,7 @@ class Article:
     published_at: datetime | None = None
     published_at_how: str | None = None
     fields: dict[str, str] = field(default_factory=dict)
-    """For JSON: our field name to the one that the file used."""
+    """Our field name to where it was found: the field of the file, the element of the page or the rule."""
     warnings: tuple[str, ...] = ()
 
 
@@ -52,7 +52,9 @@ class ArticleInfo(Record):
     conversion: str = Field(description="the OpenCC configuration that normalised the text: t2s, tw2s or hk2s")
     encoding: str
     encoding_how: str = Field(description="how the codec was chosen")
-    fields: dict[str, str] = Field(description="for JSON input: our field name to the file's")
+    fields: dict[str, str] = Field(
+        description="our field name to where it was found: a field of the file, an element of the page, a rule"
+    )
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description="of the text in UTF-8")
     length: int = Field(ge=0, description="of the text, in code points")
 
