@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@rm -rf out news.db
 	@$(BIN)/newsextract run corpus/articles -o out --db sqlite:///news.db
-	@$(BIN)/newsextract show corpus/articles/first-look.txt --html out/first-look.html
+	@$(BIN)/newsextract show corpus/articles/觀澈科技_城市樣本.txt --html out/first-look.html
 	@echo
 	@echo "Look at:  out/first-look.html             one article with everything that was found, in a browser"
 	@echo "          out/records/                    a JSON record for each article"

@@ -19,4 +19,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 @pytest.fixture(scope="session")
 def extractor() -> Iterator["newsextract.Extractor"]:
-    yield newsextract.load()
+    return newsextract.load()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/cases from today's records")
