@@ -1,15 +1,15 @@
 """What stands around a number: qualifiers (约, 以上), currencies before it (HK$), its sign."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from newsextract.records.fields import Qualifier
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.values.numerals import Numeral
+from newsextract.values.units import HOME, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """Where a quantity begins, and what the words before its number say."""
 
     start: int
@@ -18,31 +18,40 @@ class Prefix:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     written: str
     qualifier: Qualifier
-    needs: str = "any"
-    not_after: str = ""
+    needs: str
+    not_after: str
+    not_before: str
 
 
-@cache
-def _before() -> dict[str, tuple[_Word, ...]]:
-    words: dict[str, list[_Word]] = {}
-    for row in read_lexicon("qualifiers"):
-        if row["place"] == "before":
-            word = _Word(row["written"], row["qualifier"], row["needs"], row["not_after"])  # type: ignore[arg-type]
-            words.setdefault(word.written[-1], []).append(word)
-    return {last: tuple(sorted(rows, key=lambda w: -len(w.written))) for last, rows in words.items()}
+_Words = dict[str, tuple[_Word, ...]]
 
 
-@cache
-def _after(place: str) -> dict[str, tuple[_Word, ...]]:
+def _words(place: str, key: int) -> _Words:
+    """The qualifiers of one place by their first or last character, longest first."""
     words: dict[str, list[_Word]] = {}
     for row in read_lexicon("qualifiers"):
         if row["place"] == place:
-            words.setdefault(row["written"][0], []).append(_Word(row["written"], row["qualifier"]))  # type: ignore[arg-type]
-    return {first: tuple(sorted(rows, key=lambda w: -len(w.written))) for first, rows in words.items()}
+            word = _Word(row["written"], row["qualifier"], row["needs"], row["not_after"], row["not_before"])  # type: ignore[arg-type]
+            words.setdefault(word.written[key], []).append(word)
+    return {letter: tuple(sorted(rows, key=lambda w: -len(w.written))) for letter, rows in words.items()}
+
+
+@cache
+def _before() -> _Words:
+    return _words("before", -1)
+
+
+@cache
+def _after() -> _Words:
+    return _words("after", 0)
+
+
+@cache
+def _tails() -> dict[str, _Word]:
+    return {letter: rows[0] for letter, rows in _words("tail", 0).items()}
 
 
 @cache
@@ -54,78 +63,105 @@ def _currencies() -> dict[str, tuple[tuple[str, str], ...]]:
     return {last: tuple(sorted(rows, key=lambda w: -len(w[0]))) for last, rows in words.items()}
 
 
-def read_prefix(text: str, at: int, numeral: Numeral, floor: int) -> Prefix:
+def may_end_currency(character: str) -> bool:
+    """Whether a currency before a number may end in ``character``: a cheap test before reading the prefix."""
+    return character in _currencies()
+
+
+def read_prefix(text: str, at: int, numeral: Numeral, unit: Unit | None, floor: int) -> Prefix:
     """Return what stands before the number that begins at ``at``, not reaching below ``floor``."""
-    start, qualifier, currency, negative = at, None, None, False
-    if text[start - 1 : start] in {"-", "负", "+"} and start > floor and _signs(text, start - 1):
-        negative = text[start - 1] != "+"
-        start -= 1
-    elif text.endswith("零下", floor, start):
-        negative, start = True, start - 2
+    start, negative = _sign(text, at, floor, unit)
+    qualifier: Qualifier | None = None
+    currency: str | None = None
     for _ in range(3):
-        edge = _skip_spaces(text, start, floor)
-        if currency is None and (found := _currency_before(text, edge, floor)):
-            word, currency = found
-            start = edge - len(word)
-            if text[start - 1 : start] == "-" and start > floor and _signs(text, start - 1):
-                negative, start = True, start - 1
-        elif qualifier is None and (said := _qualifier_before(text, edge, floor, numeral)):
-            qualifier = said.qualifier
-            start = edge - len(said.written)
+        edge = start - 1 if start - 1 > floor and text[start - 1] == " " else start
+        if edge <= floor:
+            break
+        last = text[edge - 1]
+        if currency is None and last in _currencies() and (found := _currency_before(text, edge, floor, unit)):
+            start, currency = edge - len(found[0]), found[1]
+            if not negative:
+                start, negative = _sign(text, start, floor, None)
+        elif qualifier is None and last in _before() and (said := _qualifier_before(text, edge, floor, numeral, unit)):
+            start, qualifier = edge - len(said.written), said.qualifier
         else:
             break
     return Prefix(start, qualifier, currency, negative)
 
 
-def _skip_spaces(text: str, at: int, floor: int) -> int:
-    return at - 1 if at - 1 > floor and text[at - 1] == " " else at
+def _sign(text: str, at: int, floor: int, unit: Unit | None) -> tuple[int, bool]:
+    """Return where the number begins with its sign, and whether it is negative."""
+    if at <= floor:
+        return at, False
+    sign = text[at - 1]
+    if sign in "-+" and _is_sign(text, at - 1):
+        return at - 1, sign == "-"
+    if sign == "负" and text[at - 2 : at - 1] not in {"胜", "自", "肩", "抱", "欺", "背", "担", "辜"}:
+        return at - 1, True
+    if sign == "下" and text.endswith("零下", floor, at):
+        return at - 2, True
+    if sign == " " and unit is not None and unit.grammar == "percent" and text.endswith("- ", floor, at) and _is_sign(text, at - 2):
+        return at - 2, True  # 台股的 - 6%, as some outlets space it
+    return at, False
 
 
-def _signs(text: str, at: int) -> bool:
-    """Whether the character is a sign, not a hyphen (GPT-4), a range (3-5) or part of a word (胜负3场)."""
-    before = text[at - 1 : at]
-    if text[at] == "负":
-        return before not in {"胜", "自", "肩", "抱", "欺", "背"}
-    return not (before.isalnum() and before.isascii()) and before not in {"-", "%", ")"}
+def _is_sign(text: str, at: int) -> bool:
+    """Whether ``-`` is a sign, not a hyphen (GPT-4), a range (3-5) or a dash."""
+    before = text[at - 1 : at] if at else ""
+    return not (before.isascii() and before.isalnum()) and before not in {"-", "%", ")", "]", "年", "月", "日"}
 
 
-def _currency_before(text: str, at: int, floor: int) -> tuple[str, str] | None:
-    for word, code in _currencies().get(text[at - 1 : at], ()) if at > floor else ():
-        if text.endswith(word, floor, at):
-            first = at - len(word)
-            if word[0].isascii() and word[0].isalpha() and first and text[first - 1].isascii() and text[first - 1].isalpha():
-                continue
-            return word, code
+def _currency_before(text: str, at: int, floor: int, unit: Unit | None) -> tuple[str, str] | None:
+    for word, code in _currencies()[text[at - 1]]:
+        if not text.endswith(word, floor, at):
+            continue
+        first = at - len(word)
+        latin = word[0].isascii() and word[0].isalpha()
+        if latin and first and text[first - 1].isascii() and text[first - 1].isalpha():
+            continue
+        explicit = unit is not None and unit.kind == "money" and unit.symbol != HOME
+        if unit is not None and unit.kind != "money":
+            return None
+        if explicit and (not word.isascii() or unit.symbol != code):  # type: ignore[union-attr]
+            return None  # 5万美元 after 人民币: two things
+        return word, code
     return None
 
 
-def _qualifier_before(text: str, at: int, floor: int, numeral: Numeral) -> _Word | None:
-    for word in _before().get(text[at - 1 : at], ()) if at > floor else ():
+def _qualifier_before(text: str, at: int, floor: int, numeral: Numeral, unit: Unit | None) -> _Word | None:
+    for word in _before()[text[at - 1]]:
         if not text.endswith(word.written, floor, at):
             continue
         first = at - len(word.written)
         if first > 0 and text[first - 1] in word.not_after:
             continue
-        if word.needs == "round" and not (numeral.round and text[at] in "百千万亿"):
-            continue
-        if word.needs == "large" and not (numeral.round or numeral.large):
-            continue
-        return word
+        return word if _fits(word.needs, numeral, unit) else None
     return None
 
 
-def read_tail(text: str, at: int) -> tuple[int, Qualifier | None]:
-    """Return where 多 or 余 between number and unit ends, and what it says."""
-    for word in _after("tail").get(text[at : at + 1], ()):
-        if text.startswith(word.written, at):
-            return at + len(word.written), word.qualifier
-    return at, None
+def _fits(needs: str, numeral: Numeral, unit: Unit | None) -> bool:
+    if needs == "round":
+        return numeral.round
+    if needs == "large":
+        return numeral.round or numeral.large
+    if needs == "ten":
+        return numeral.low >= 10 or unit is None or unit.kind != "count"
+    return True
+
+
+def read_tail(text: str, at: int, *, on_unit: bool = False) -> tuple[int, Qualifier | None]:
+    """Return where 多 or 余 on a number or a unit ends, and what it says."""
+    word = _tails().get(text[at : at + 1])
+    if word is None or (on_unit and text[at + 1 : at + 2] and text[at + 1] in word.not_before):
+        return at, None
+    return at + 1, word.qualifier
 
 
 def read_suffix(text: str, at: int) -> tuple[int, Qualifier | None]:
     """Return where a qualifier after the unit ends (左右, 以上), and what it says."""
     edge = at + 1 if text[at : at + 1] == " " else at
-    for word in _after("after").get(text[edge : edge + 1], ()):
-        if text.startswith(word.written, edge):
-            return edge + len(word.written), word.qualifier
+    for word in _after().get(text[edge : edge + 1], ()):
+        end = edge + len(word.written)
+        if text.startswith(word.written, edge) and not (text[end : end + 1] and text[end] in word.not_before):
+            return end, word.qualifier
     return at, None

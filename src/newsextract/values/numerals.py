@@ -7,6 +7,7 @@ number; ``parse_run`` gives its value or says that it is none.
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
 
 EXACT = Context(prec=80)
 """Wide enough that no sum or product of accepted numbers is ever rounded."""
@@ -14,27 +15,32 @@ EXACT = Context(prec=80)
 _LONGEST = 40  # characters of a run: what is longer is a serial number, not a quantity
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_FORMAL = {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_FORMAL = {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"参": 3, "叄": 3}
+_VALUES = _DIGITS | _FORMAL
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SCORES = {"廿": 20, "卅": 30}
 
-_ARABIC = r"\d{1,3}(?:,\d{3}){1,9}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN = "〇零一二三四五六七八九两十百千廿卅万亿兆"
-_UNIT_AFTER_QIAN = "千(?=瓦|克|赫|卡|帕|伏|焦|比特|字节)"  # 3千瓦 is 3 kW
-_UNIT_AFTER_ZHAO = "兆(?=瓦|赫|帕|伏|焦|欧|比特|字节|位元)"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,9}(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_PREFIXED = "千(?=[瓦克赫卡帕伏焦]|比特|字节)|兆(?=[瓦赫帕伏焦欧]|比特|字节|位元|宽带|带宽|光纤|网速)"  # 3千瓦 is 3 kW
+_HAN = f"(?!{_PREFIXED})[〇零一二三四五六七八九两十百千廿卅万亿兆]"
 
 RUN = re.compile(
-    rf"(?:{_ARABIC}|(?!{_UNIT_AFTER_QIAN}|{_UNIT_AFTER_ZHAO})[{_HAN}]|[几数](?=[十百千万亿]))"
-    rf"(?:(?!{_UNIT_AFTER_QIAN}|{_UNIT_AFTER_ZHAO})[{_HAN}]|{_ARABIC}|(?<=十)几|[多余来](?=[十百千万亿兆])"
-    rf"| (?=[十百千]?[万亿]|兆[元美])|点(?=[〇零一二三四五六七八九])){{0,{_LONGEST}}}"
+    rf"(?:{_ARABIC}|(?![〇零](?!点)){_HAN}|[几数](?=[十百千万亿]))"
+    rf"(?:{_HAN}|{_ARABIC}|(?<=[十百千])几|[多余来](?=[十百千万亿兆])|点(?=[〇零一二三四五六七八九])"
+    rf"| (?=[十百千]?[万亿]|兆[元美])|(?<=[万亿兆]) (?=[0-9]{{1,4}}(?:\.[0-9]{{1,4}})? ?[百千]?[万亿])){{0,{_LONGEST}}}"
     "|[几数]"
-    "|[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{1,30}"
+    "|[壹贰叁叄参肆伍陆柒捌玖拾][零壹贰叁叄参肆伍陆柒捌玖拾佰仟万亿]{1,30}"
 )
-STARTS = frozenset("0123456789〇零一二三四五六七八九两十百千廿卅万亿兆几数壹贰叁肆伍柒捌玖拾")
+STARTS = frozenset("0123456789零一二三四五六七八九两十百千廿卅万亿兆几数壹贰叁叄参肆伍陆柒捌玖拾")
+"""The characters that a run may begin with, most of them only in company."""
 
-_TOKEN = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<digits>[〇零一二三四五六七八九两壹贰叁肆伍陆柒捌玖]+)|(?P<other>.)")
-_PAIR = re.compile("(?<![〇零一二三四五六七八九])(?:一两|[一二三四五六七八](?=[一二三四五六七八九])|两三|三五)")
+_SIMPLE = re.compile(rf"(?:{_ARABIC})(?: ?[百千]?[万亿兆])?")
+
+_TOKEN = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<digits>[〇零一二三四五六七八九两壹贰叁叄参肆伍陆柒捌玖]+)|.")
+_PAIR = re.compile("(?<![〇零一二三四五六七八九])(?:一二|二三|两三|三四|四五|五六|六七|七八|八九|一两|三五)(?![〇零一二三四五六七八九])")
+_BLUR = re.compile("[多余来]")
+_POINT = re.compile("([^点]+)点([〇零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿兆])?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +65,60 @@ class Numeral:
         return bool(self.scales) and self.scales[-1] >= 10**4
 
 
+@lru_cache(maxsize=4096)
 def parse_run(run: str) -> Numeral | None:
     """Return the value of a run, or None when its characters do not write a number."""
     run = run.replace(" ", "")
     if not run or len(run) > _LONGEST:
         return None
+    if run[0] in "0123456789" and run.replace(".", "", 1).isdigit():
+        return _arabic(run)
     several = "几" in run or "数" in run
-    over, about = "多" in run or "余" in run, "来" in run
-    plain = re.sub("[多余来]", "", run)
+    plain = _BLUR.sub("", run)
     if several:
         plain = re.sub("(?<=十)几", "", plain).replace("几", "一").replace("数", "一")
-    pair = _PAIR.search(plain) if "点" not in plain else None
-    if pair and _is_pair(plain, pair.start()):
-        at = pair.start()
-        low, high = _value(plain[: at + 1] + plain[at + 2 :]), _value(plain[:at] + plain[at + 1 :])
-    else:
-        low = high = _value(plain)
+    low, high = _ends(plain)
     if low is None or high is None:
         return None
     return Numeral(
         low=low,
         high=high,
         several=several,
-        over=over,
-        about=about,
+        over="多" in run or "余" in run,
+        about="来" in run,
         scales=_scales(plain),
         round=run[0] in _TENS or run[0] in _LARGE,
-        bare=plain in {"百", "千", "万", "亿", "兆", "万亿", "拾", "佰"} and not several,
+        bare=not several and plain in {"百", "千", "万", "亿", "兆", "万亿"},
     )
 
 
-def _is_pair(run: str, at: int) -> bool:
-    """两三, 三五, 七八: two digits that are a range, not a number digit by digit."""
-    first, second = _DIGITS[run[at]], _DIGITS[run[at + 1]]
-    alone = (at == 0 or run[at - 1] not in _DIGITS) and (at + 2 == len(run) or run[at + 2] not in _DIGITS)
-    return alone and (second == first + 1 or (first, second) == (3, 5))
+def leading_number(text: str, at: int) -> tuple[int, Numeral] | None:
+    """Return the end and value of the plain Arabic number at ``at``: what is left when a whole run makes no sense."""
+    match = _SIMPLE.match(text, at)
+    numeral = parse_run(match.group()) if match else None
+    return (match.end(), numeral) if match and numeral else None
+
+
+def plain(value: Decimal) -> Decimal:
+    """Return ``value`` without superfluous zeros: 350000000.0 is 350000000, 5.30 is 5.3."""
+    whole = int(value)
+    return Decimal(whole) if value == whole else value.normalize()
+
+
+def _arabic(run: str) -> Numeral | None:
+    if len(run) > 1 and run[0] == "0" and run[1] != ".":  # 007, 00919: a code
+        return None
+    value = Decimal(run.rstrip("0").rstrip(".")) if "." in run else Decimal(run)
+    return Numeral(value, value)
+
+
+def _ends(run: str) -> tuple[Decimal | None, Decimal | None]:
+    pair = _PAIR.search(run) if "点" not in run else None
+    if pair is None:
+        value = _value(run)
+        return value, value
+    at = pair.start()
+    return _value(run[: at + 1] + run[at + 2 :]), _value(run[:at] + run[at + 1 :])
 
 
 def _scales(run: str) -> tuple[int, ...]:
@@ -107,102 +132,120 @@ def _scales(run: str) -> tuple[int, ...]:
     return tuple(reversed(scales))
 
 
+class _Sum:
+    """A number while it is read: closed chunks, the section below 万, the digit that waits for its multiplier."""
+
+    def __init__(self) -> None:
+        self.chunks: list[tuple[Decimal, int]] = []
+        self.section = Decimal(0)
+        self.number: Decimal | None = None
+        self.smallest = 10**4
+        self.before = ""
+
+    def add_number(self, value: Decimal | None) -> bool:
+        if value is None or self.number is not None:
+            return False
+        self.number = value
+        return True
+
+    def add_score(self, value: int) -> bool:
+        if self.number is not None or self.section:
+            return False
+        self.section, self.smallest = Decimal(value), 10
+        return True
+
+    def multiply(self, step: int) -> bool:
+        """十, 百, 千: only downwards."""
+        if step >= self.smallest or (self.number is None and self.before in _TENS):
+            return False
+        number = Decimal(1) if self.number is None else self.number
+        self.section = EXACT.add(self.section, EXACT.multiply(number, Decimal(step)))
+        self.number, self.smallest = None, step
+        return True
+
+    def close(self, scale: int) -> bool:
+        """万, 亿, 兆: multiply what is open; False when the order of multipliers is none (亿万)."""
+        if self.number is None and not self.section:
+            if not self._lift(scale):
+                return False
+        elif not self._close_section(scale):
+            return False
+        self.section, self.number, self.smallest = Decimal(0), None, 10**4
+        return True
+
+    def _lift(self, scale: int) -> bool:
+        if not self.chunks:
+            self.chunks.append((Decimal(1), scale))
+            return True
+        coefficient, earlier = self.chunks[-1]
+        if self.before not in _LARGE or earlier >= scale:
+            return False
+        self.chunks[-1] = (coefficient, earlier * scale)
+        return True
+
+    def _close_section(self, scale: int) -> bool:
+        section = EXACT.add(self.section, self.number or Decimal(0))
+        while self.chunks and self.chunks[-1][1] < scale:  # 1万2千亿: the 万 is multiplied too
+            coefficient, earlier = self.chunks.pop()
+            section = EXACT.add(section, EXACT.multiply(coefficient, Decimal(earlier)))
+        if self.chunks and self.chunks[-1][1] == scale:
+            return False
+        self.chunks.append((section, scale))
+        return True
+
+    def total(self, run: str) -> Decimal:
+        value = self.section
+        if self.number is not None:
+            value = EXACT.add(value, EXACT.multiply(self.number, Decimal(self._implied_step(run))))
+        for coefficient, scale in self.chunks:
+            value = EXACT.add(value, EXACT.multiply(coefficient, Decimal(scale)))
+        return plain(value)
+
+    def _implied_step(self, run: str) -> int:
+        """三千五 is 3500, 九万四 is 94000: a last lone digit counts the next lower place."""
+        if len(run) < 3 or not (run[-1] in _DIGITS or run[-1].isdigit()) or not (run[-2] in _LARGE or run[-2] in _TENS):
+            return 1
+        if self.section:
+            return self.smallest // 10
+        return self.chunks[-1][1] // 10 if self.chunks else 1
+
+
 def _value(run: str) -> Decimal | None:
-    """Read a plain run: digits and multipliers only."""
+    """Read a run of digits and multipliers only."""
     if "点" in run:
         return _with_point(run)
-    total: list[tuple[Decimal, int]] = []  # what is closed: coefficient and scale
-    section, number, smallest, before = Decimal(0), None, 10**4, ""
+    number = _Sum()
     for token in _TOKEN.finditer(run):
         word = token.group()
-        if token["arabic"] or token["digits"]:
-            if number is not None:
-                return None
-            number = _digits_value(word, before)
-            if number is None:
-                return None
+        if token["arabic"]:
+            fits = number.add_number(Decimal(word.replace(",", "")))
+        elif token["digits"]:
+            fits = number.add_number(_digits(word, number.before))
         elif word in _SCORES:
-            if number is not None:
-                return None
-            section, smallest = EXACT.add(section, Decimal(_SCORES[word])), 10
+            fits = number.add_score(_SCORES[word])
         elif word in _TENS:
-            step = _TENS[word]
-            if step >= smallest or (number is None and before in _TENS):
-                return None
-            section = EXACT.add(section, EXACT.multiply(Decimal(1) if number is None else number, Decimal(step)))
-            number, smallest = None, step
-        elif word in _LARGE:
-            if not _close(total, section, number, before, _LARGE[word]):
-                return None
-            section, number, smallest = Decimal(0), None, 10**4
+            fits = number.multiply(_TENS[word])
         else:
+            fits = word in _LARGE and number.close(_LARGE[word])
+        if not fits:
             return None
-        before = word[-1]
-    return _sum(total, section, number, run, smallest)
+        number.before = word[-1]
+    return number.total(run)
 
 
-def _close(total: list[tuple[Decimal, int]], section: Decimal, number: Decimal | None, before: str, scale: int) -> bool:
-    """Multiply what is open by ``scale``; False when the order of multipliers is none (亿万)."""
-    if section == 0 and number is None:
-        if not total:
-            total.append((Decimal(1), scale))
-            return True
-        coefficient, earlier = total[-1]
-        if before not in _LARGE or earlier >= scale:
-            return False
-        total[-1] = (coefficient, earlier * scale)
-        return True
-    section = EXACT.add(section, number or Decimal(0))
-    while total and total[-1][1] < scale:  # 1万2千亿: the 万 belongs to what is multiplied
-        coefficient, earlier = total.pop()
-        section = EXACT.add(section, EXACT.multiply(coefficient, Decimal(earlier)))
-    if total and total[-1][1] == scale:
-        return False
-    total.append((section, scale))
-    return True
-
-
-def _sum(
-    total: list[tuple[Decimal, int]], section: Decimal, number: Decimal | None, run: str, smallest: int
-) -> Decimal:
-    value = section
-    if number is not None:
-        value = EXACT.add(value, EXACT.multiply(number, Decimal(_implied_step(run, total, section, smallest))))
-    for coefficient, scale in total:
-        value = EXACT.add(value, EXACT.multiply(coefficient, Decimal(scale)))
-    return value
-
-
-def _implied_step(run: str, total: list[tuple[Decimal, int]], section: Decimal, smallest: int) -> int:
-    """三千五 is 3500, 九万四 is 94000: a last lone digit counts the next lower place."""
-    if len(run) < 3 or run[-1] not in _DIGITS or run[-2] in _DIGITS:
-        lone = len(run) > 2 and run[-1].isdigit() and run[-2] in _LARGE
-        if not lone:
-            return 1
-    if section:
-        return smallest // 10
-    return total[-1][1] // 10 if total and total[-1][1] > 1 else 1
-
-
-def _digits_value(word: str, before: str) -> Decimal | None:
-    if word[0].isdigit() and word[0] not in _DIGITS:
-        return Decimal(word.replace(",", ""))
-    values = [_DIGITS[c] if c in _DIGITS else _FORMAL[c] for c in word]
-    if len(values) > 1 and before and values[0] != 0:
+def _digits(word: str, before: str) -> Decimal | None:
+    """Read digits without multipliers: 〇五 after 百 is 5, 二〇一九 alone is 2019."""
+    if len(word) > 1 and before and (word[0] not in "零〇" or len(word) > 2):
         return None
-    if len(values) > 2 and before:
-        return None
-    return Decimal("".join(map(str, values)))
+    return Decimal("".join(str(_VALUES[character]) for character in word))
 
 
 def _with_point(run: str) -> Decimal | None:
-    """三点五亿: whole part, digits after the point, multipliers."""
-    match = re.fullmatch("([^点]+)点([〇零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿兆])?)", run)
+    match = _POINT.fullmatch(run)
     if not match:
         return None
-    whole = _value(match[1])
-    scale = _value(match[3]) if match[3] else Decimal(1)
+    whole, scale = _value(match[1]), _value(match[3]) if match[3] else Decimal(1)
     if whole is None or scale is None:
         return None
     fraction = Decimal("0." + "".join(str(_DIGITS[c]) for c in match[2]))
-    return EXACT.multiply(EXACT.add(whole, fraction), scale)
+    return plain(EXACT.multiply(EXACT.add(whole, fraction), scale))

@@ -13,11 +13,12 @@ HOME = "home"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written. ``grammar`` is how the number before it is read:
+    """A unit as written. ``grammar`` is how the number before it is read.
 
-    measure: any number; money, percent, ratio: any number, even straight after Latin letters;
-    tenths: 成 and 折; doublings: 番; calendar: 年 月 日, which also write dates; age: 岁;
-    classifier, noun: counts; points: 点, which also tells the time; never: a word that hides a unit (周年).
+    measure: any number; money, percent, ratio: any number, even straight after Latin letters; tenths: 成 and 折;
+    doublings: 番; calendar: 年 月 日, which also write dates; age: 岁; degrees: 度; barrel: 桶; classifier, noun, people: counts;
+    loose, solid: counts that need a written-out number; device: counts that a model number may precede; points: 点, which also tells the time; never: a word that only
+    begins like a unit (升至, 台湾).
     """
 
     written: str
@@ -28,8 +29,8 @@ class Unit:
 
     @property
     def counts(self) -> bool:
-        """Whether the unit is the written word itself."""
-        return self.grammar in {"classifier", "noun", "points"}
+        """Whether the unit of the quantity is the written word itself."""
+        return self.kind == "count" or (self.symbol == self.written and not self.symbol.isascii())
 
 
 Table = dict[str, tuple[Unit, ...]]
@@ -61,7 +62,7 @@ def unit_table() -> Table:
 @cache
 def noun_table() -> Table:
     """Return the counted nouns by first character: what may follow 个."""
-    return _by_first([u for units in unit_table().values() for u in units if u.grammar == "noun"])
+    return _by_first([u for units in unit_table().values() for u in units if u.grammar in {"noun", "people", "solid", "device"}])
 
 
 def match_unit(text: str, at: int, table: Table) -> Unit | None:
@@ -69,11 +70,12 @@ def match_unit(text: str, at: int, table: Table) -> Unit | None:
     for unit in table.get(text[at : at + 1], ()):
         if text.startswith(unit.written, at):
             end = at + len(unit.written)
-            if unit.written[-1].isascii() and unit.written[-1].isalpha() and _letter_or_digit(text, end):
+            if unit.written[-1].isascii() and unit.written[-1].isalpha() and letter_or_digit(text, end):
                 continue
             return unit
     return None
 
 
-def _letter_or_digit(text: str, at: int) -> bool:
+def letter_or_digit(text: str, at: int) -> bool:
+    """Whether an ASCII letter or digit stands at ``at``."""
     return at < len(text) and text[at].isascii() and text[at].isalnum()

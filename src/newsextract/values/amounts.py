@@ -1,0 +1,108 @@
+"""Amounts whose unit the text leaves to the reader: 4.73亿, 近亿元, 亿级, and whose 元 a 元 is."""
+
+import re
+from functools import cache
+
+from newsextract.records.quantity import Quantity
+from newsextract.rules.lexicon import read_lexicon
+
+_HOMES = {"zh-CN": "CNY", "zh-TW": "TWD", "zh-HK": "HKD"}
+_LOCALE_WEIGHT = 2.0
+_MOST = 3  # occurrences of one cue that count: an article that says 港元 often is still from where it is from
+
+_COUNTED = re.compile(
+    "销量|交付|产量|用户|粉丝|会员|阅读|播放|下载|人数|股数|人口|出货|订单量|点击|浏览|人次|装机量|观看|访问|成交量|持股|持仓|库存|"
+    "数量|参数|票房人次|客流|日活|月活|访客|热度|注册|激活|消费者|观众|读者|网民|网友|玩家|游客|旅客|客户|员工|爱好者"
+)
+_PAID = re.compile("金额|价|元|额|收入|利润|资金|融资|投资|营收|净利|亏|市值|估值|成本|费|款|债|贷|股权|资产|薪|奖|罚|赔|赚|售|卖|财富|身家|规模")
+_COUNTED_AFTER = re.compile("的?(?:销量|产量|用户|粉丝|会员|阅读|播放|下载|出货|订单|点击|浏览|装机|观看|关注|参数|点赞|转发|月活|日活)")
+
+
+def counts_something(text: str, start: int, end: int) -> bool:
+    """Whether the clause around a bare 3.5万 counts things rather than money."""
+    if _COUNTED_AFTER.match(text, end):
+        return True
+    clause = text[max(0, start - 16) : start]
+    clause = clause[max(clause.rfind(mark) for mark in ",。;!?\n") + 1 :]
+    counted = max((match.end() for match in _COUNTED.finditer(clause)), default=0)
+    paid = max((match.end() for match in _PAID.finditer(clause)), default=0)
+    return counted > paid
+
+
+@cache
+def _cues() -> tuple[tuple[str, str, float], ...]:
+    return tuple((row["cue"], row["currency"], float(row["weight"])) for row in read_lexicon("home_currency"))
+
+
+def home_currency(text: str, locale: str) -> str:
+    """Return the currency of a bare 元 in folded ``text``: its locale's, unless its words say otherwise."""
+    home = _HOMES.get(locale, "CNY")
+    weights = {home: _LOCALE_WEIGHT}
+    for cue, currency, weight in _cues():
+        found = text.find(cue)
+        times = 0
+        while found >= 0 and times < _MOST:
+            times += 1
+            found = text.find(cue, found + len(cue))
+        weights[currency] = weights.get(currency, 0.0) + times * weight
+    return max(weights, key=lambda currency: (weights[currency], currency == home))
+
+
+_CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
+_EXCHANGE = re.compile("[兑合折换算(=]|[。!?;\n]")
+
+
+def settle(text: str, quantities: list[Quantity], homes: list[bool], home: str) -> list[str | None]:
+    """Return the unit of each quantity, 元 settled.
+
+    An amount that the text converts into the home currency in brackets is in another one; a small amount takes the
+    foreign currency that its sentence has just named (7.35港元跌到3.91元).
+    """
+    units: list[str | None] = []
+    converted: str | None = None
+    for index, quantity in enumerate(quantities):
+        unit = quantity.unit
+        if quantity.kind == "money":
+            if homes[index]:
+                unit = _settled(text, quantities, index, units, converted, home)
+            elif unit != home and _is_converted(text, quantities, index, home):
+                converted = unit
+        units.append(unit)
+    return units
+
+
+def _is_converted(text: str, quantities: list[Quantity], index: int, home: str) -> bool:
+    """Whether brackets after the amount say what it is in the home currency: (约新台币440亿)."""
+    bracket = _CONVERTED.match(text, quantities[index].end)
+    if bracket is None or index + 1 == len(quantities):
+        return False
+    following = quantities[index + 1]
+    return following.kind == "money" and following.unit == home and following.start <= bracket.end() + 3
+
+
+def _settled(
+    text: str, quantities: list[Quantity], index: int, units: list[str | None], converted: str | None, home: str
+) -> str:
+    quantity = quantities[index]
+    if _is_converted(text, quantities, index, home):
+        return converted or ("CNY" if home != "CNY" else home)
+    if index and "元" in quantity.text and _is_small(quantity):
+        earlier = quantities[index - 1]
+        if not _EXCHANGE.search(text, earlier.end, quantity.start):
+            return _source(text, quantities, units, index) or home
+    return home
+
+
+def _source(text: str, quantities: list[Quantity], units: list[str | None], index: int) -> str | None:
+    """The currency of the last small amount before, if percentages only stand between."""
+    for earlier in range(index - 1, max(-1, index - 4), -1):
+        if quantities[earlier].kind == "money":
+            return units[earlier] if _is_small(quantities[earlier]) else None
+        if quantities[earlier].kind not in {"percent", "duration"}:
+            return None
+    return None
+
+
+def _is_small(quantity: Quantity) -> bool:
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and abs(value) < 10_000
