@@ -4,7 +4,7 @@ from functools import cache
 
 from newsextract.rules.lexicon import read_lexicon
 
-_SIGNS = {"−": "-", "–": "-", "—": "-", "﹣": "-", "～": "~", "〜": "~", "∼": "~", "\u3000": " ", "\xa0": " ", "\u2009": " "}
+_SIGNS = {"−": "-", "–": "-", "—": "-", "﹣": "-", "○": "〇", "～": "~", "〜": "~", "∼": "~", "\u3000": " ", "\xa0": " ", "\u2009": " "}
 
 
 @cache

@@ -16,6 +16,7 @@ from newsextract.values.terms import Term, number_end, read_term
 from newsextract.values.units import HOME, Unit, match_unit, noun_table, unit_table
 
 _BETWEEN = re.compile(" ?(?:-{1,2}|~|至|到|、) ?")
+_RATE = re.compile("/[\u4e00-\u9fff]{1,3}?(?=以上|以下|左右|以内)")
 _CHANGING = frozenset("从由自")
 
 
@@ -119,7 +120,9 @@ class _Reader:
     def _add(self, low: Term | None, term: Term, prefix: Prefix) -> int:
         if term.unit is None:
             return self._add_amount(low, term, prefix)
-        end, said = read_suffix(self.folded, term.unit_end)
+        end, said = read_suffix(self.folded, self._after_rate(term))
+        if said is None:
+            end = term.unit_end
         symbol, kind, scale = self._unit(term.unit, term, prefix)
         lows, highs = _values(low, term, scale, negative=prefix.negative)
         if term.unit.grammar == "doublings" and low is None:
@@ -161,6 +164,11 @@ class _Reader:
         if after.isascii() and after.isalpha():
             return False
         return run[0] in "0123456789" or (len(run) > 1 and any(letter in run for letter in "十百千万亿"))
+
+    def _after_rate(self, term: Term) -> int:
+        """400元/吨以上: what a rate is per stands before its qualifier."""
+        rate = _RATE.match(self.folded, term.unit_end)
+        return rate.end() if rate else term.unit_end
 
     def _unit(self, unit: Unit, term: Term, prefix: Prefix) -> tuple[str, Kind, Decimal]:
         if unit.kind == "money":
