@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from multiprocessing import connection
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from newsextract.errors import NewsExtractError
@@ -99,7 +99,8 @@ def _extractor() -> Extractor:
 
 def _run_in_processes(batches: Iterable[Batch], workers: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    stop, stopper = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(stop,))
     waiting: deque[Future[Outcome]] = deque()
     try:
         for batch in batches:
@@ -114,7 +115,11 @@ def _run_in_processes(batches: Iterable[Batch], workers: int) -> Iterator[Outcom
             "a worker process died (out of memory, or killed): run again with fewer --workers"
         ) from error
     finally:
+        if waiting:
+            stopper.close()  # after an error or Ctrl-C nobody wants what the workers are still busy with
         pool.shutdown(wait=True, cancel_futures=True)
+        stopper.close()
+        stop.close()
 
 
 @contextmanager
@@ -130,14 +135,14 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(stop: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    threading.Thread(target=_end_when_told, args=(stop,), daemon=True).start()
 
 
-def _end_with_the_parent() -> None:
+def _end_when_told(stop: Connection) -> None:
     # A worker waits for work on a pipe that it holds open itself: when the parent is killed, nobody would wake it.
     parent = multiprocessing.parent_process()
     if parent is not None:
-        connection.wait([parent.sentinel])
+        wait([parent.sentinel, stop])
         os._exit(1)
