@@ -17,7 +17,7 @@ _OBLIQUE = re.compile(
     r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
 _SOURCE = re.compile(
-    r"[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|获悉|讯|统计|数据|报告|消息|记者|研报|分析|介绍|透露|坦言|说[,，:：])"
+    r"[/／]|[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|获悉|讯|统计|数据|报告|消息|记者|研报|分析|\d日[^,，。]{0,4}电|介绍|透露|坦言|说[,，:：])"
 )
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
@@ -58,9 +58,9 @@ class NameList:
         found = [name for name in self.between(start, end) if not self.is_oblique(name) and not self.is_source(name)]
         if any(name.is_firm for name in found):
             return [name for name in found if name.kind != "place"]
-        return [name for name in found if name.kind != "place" or self._opens(name, start)]
+        return [name for name in found if name.kind != "place" or self.opens(name, start)]
 
-    def _opens(self, name: Name, start: int) -> bool:
+    def opens(self, name: Name, start: int) -> bool:
         """Whether a place begins its clause: elsewhere it only says where."""
         market = self.text.startswith(("市场", "地区"), name.end)
         return not market and not _OPENING.sub("", self.text[start : name.start])
@@ -105,7 +105,7 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
         if number and taken[number - 1][1] > entity.start:
             continue
         if entity.label in {"person", "place"} and text[entity.start : entity.end].isalpha():
-            named.append(Name(entity.start, entity.end, entity.label, None))  # type: ignore[arg-type]
+            named.append(Name(entity.start, entity.end, entity.label, None))
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))
     named.sort()
@@ -123,4 +123,4 @@ def main_firm(names: NameList, firms: Sequence[FirmGroup], sentences: Sequence[S
         if name.firm_id in weights and not names.is_source(name):
             weights[name.firm_id] += 2 if name.start < opening else 1
     best = max(firms, key=lambda firm: weights[firm.id], default=None)
-    return best if best and weights[best.id] >= 2 else None
+    return best if best and weights[best.id] >= 3 else None

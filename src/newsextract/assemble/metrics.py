@@ -18,13 +18,16 @@ _OWNING = re.compile(
     r"(?:据点|产业|行业|市场|大楼|大厦|系统|平台|项目|基金|车型|手机|芯片|机型|医院|学校|大学|工厂|基地|团队|子公司|分公司|事业部|板块|部门|产品|机器人|打印机"
     r"|银行|政府|地区|城市|[省市县区州国洲]|品牌|门店|股东|业者|厂商|企业|公司|集团|机构|城|园区|电站|酒店|航线|赛道|领域|频道|账号|用户|居民|人)$"
 )
-_PRONOUN = re.compile(r"^(?:其|他|她|它|我们|我(?!国)|你|大家|前述|上述|具体|目前|这|该数|旗下|整体|网站|活动|全身)")
+_PRONOUN = re.compile(
+    r"^(?:其|他|她|它|我们|我(?!国)|你|大家|前述|上述|具体|目前|这|该数|旗下|整体|网站|活动|全身|之前|此前|先前|后者|前者)"
+)
 _OPENING = re.compile(
     r"^(?:\s|其中|另外|另|而|但|不过|虽然|整体|仅|此外|至于|[“‘\"])*(?P<noun>[^,，。的了在是有因自将则已仍于为也受被从和与]{2,12}?"
     r"(?:据点|产业|行业|市场|大楼|系统|项目|基金|车型|芯片|机型|工厂|基地|团队|子公司|板块|产品|机器人|打印机|银行|政府))(?:的)?(?=[因自在将则已仍独于是为有也受被从获上本今针对向按表宣计拟])"
 )
 
 _WIDE = re.compile("我国|全国|全球|世界|全市|全省|全县|全区|全州|本市|本省|国内|当地")
+_MARKETS = frozenset({"市场", "地区", "业务"})
 _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|银行|行|股)")
 _VAGUE = frozenset({"metric.counted", "metric.context", "metric.verb_after", "quantity.bare"})
 
@@ -39,9 +42,9 @@ class Owner(NamedTuple):
 def own_metrics(doc: Any, firms: Sequence[FirmGroup]) -> tuple[MetricFinding, ...]:  # noqa: ANN401 - a spaCy Doc
     """Return the metrics of ``doc`` in reading order, each with its subject as far as the text decides it.
 
-    A firm stands as the mention that names it there, with its id; any other subject (a place, a product, an industry) as
-    written and without one. A sentence that names nobody goes on with the subject before it, and at last with the firm
-    that the article is mainly about.
+    A firm stands as the mention that names it there, with its id; any other subject (a place, a product, an industry)
+    as written and without one. A sentence that names nobody goes on with the subject before it, and at last with the
+    firm that the article is mainly about.
     """
     marks = METRICS.read(doc)
     finder = _OwnerFinder(doc, firms)
@@ -80,7 +83,11 @@ class _OwnerFinder:
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
         owner = (
-            owner or self._own(mark, number) or self._in_sentence(mark, number) or self._phrase(mark) or self._carried(number)
+            owner
+            or self._own(mark, number)
+            or self._in_sentence(mark, number)
+            or self._phrase(mark)
+            or self._carried(number)
         )
         owner = owner or self.main or self.last.owner
         self.last = _Last(owner, number, mark.end)
@@ -93,18 +100,22 @@ class _OwnerFinder:
             return None
         names = self.names.between(piece.start, piece.end)
         if names and names[-1].end == piece.end:
-            return self._owner(names[-1]) if names[-1].kind != "place" else None
-        if _PRONOUN.search(piece.text):
-            return None
+            placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
+            return None if placed else self._owner(names[-1])
         if _ROLE.fullmatch(piece.text):
-            firm = self._in_sentence(mark, number) or self._carried(number) or self.main
-            return Owner(piece, firm.firm_id) if firm else None
-        if names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in {"市场", "地区", "业务"}:
-            return None  # 欧洲市场增长: a market of the firm that the sentence is about
+            meant = self._in_sentence(mark, number) or self._carried(number) or self.main
+            return Owner(piece, meant.firm_id) if meant else None
+        return self._noun(mark, piece, names)
+
+    def _noun(self, mark: MetricMark, piece: Piece, names: Sequence[Name]) -> Owner | None:
+        """A noun that is no name: as it is where it can own figures, else the firm or place that it begins with."""
+        market = names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in _MARKETS
+        if _PRONOUN.search(piece.text) or market:  # 欧洲市场增长: of the firm that the sentence is about
+            return None
         if _WIDE.match(piece.text) or _OWNING.search(piece.text) or mark.rule == "metric.each":
             return Owner(piece, None)
-        firm = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
-        return self._owner(firm) if firm else None
+        first = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
+        return self._owner(first) if first else None
 
     def _phrase(self, mark: MetricMark) -> Owner | None:
         """The noun before the indicator, when nothing better is known: 第3季笔电出货量."""
@@ -140,6 +151,13 @@ class _OwnerFinder:
         if self.last.owner and self.sentences[self.last.sentence].paragraph == paragraph:
             return self.last.owner
         return None
+
+    def _clause_of(self, position: int) -> int:
+        """Where the clause of a position begins."""
+        floor = self.borders[max(bisect_right(self.borders, position) - 1, 0)]
+        return max(
+            (found.end() for found in _CLAUSE.finditer(self.text, max(floor, position - 40), position)), default=floor
+        )
 
     def _owner(self, name: Name) -> Owner:
         return Owner(self.names.piece(name), name.firm_id)

@@ -8,16 +8,21 @@ from newsextract.records.marks import MetricMark
 
 _ARTICLE = re.compile(r"一[^百千万亿十\d点.]{0,3}")
 _PAIR = re.compile(r"(?:[两几]|一两)(?:个|位|种|方面|大|者|类|件|项|次|家|名)(?:人|方面)?")
+_RANKED = ("前", "第")
 _SPAN = re.compile("连续|过去|未来|最近|今后|前后")
 _ENDS_CLAUSE = re.compile(r"[”’\"')）]*(?:[,，。;:!?、(（\n]|不等|$)")
-_VAGUE = frozenset({"metric.counted", "metric.context", "metric.carried", "metric.topic", "metric.verb_after", NO_INDICATOR})
+_VAGUE = frozenset(
+    {"metric.counted", "metric.context", "metric.carried", "metric.topic", "metric.verb_after", NO_INDICATOR}
+)
 _LOOSE = frozenset({*_VAGUE, "metric.verb_before", "metric.noun_near", "metric.noun_after", "metric.list"})
 
 
 def is_idle(scene: Scene, mark: MetricMark) -> bool:
     """Say whether a figure only looks like one: an article, an age, or a duration that nothing is said to last."""
     quantity = mark.quantity
-    if quantity.unit == "岁":
+    if quantity.unit == "岁" or (
+        scene.text[quantity.start - 1 : quantity.start] in _RANKED and quantity.kind == "count"
+    ):
         return True
     if quantity.kind == "count":
         return bool(_ARTICLE.fullmatch(quantity.text)) or (mark.rule in _LOOSE and bool(_PAIR.fullmatch(quantity.text)))
@@ -25,8 +30,8 @@ def is_idle(scene: Scene, mark: MetricMark) -> bool:
         return False
     if _SPAN.search(scene.text[max(0, quantity.start - 3) : quantity.start]):
         return True
-    if mark.rule in {"metric.context", "metric.verb_before"}:
+    if mark.rule in {"metric.context", "metric.verb_before", NO_INDICATOR}:
         floor = scene.clause_start(quantity.start)
         alone = not scene.text[floor : quantity.start].strip()
         return alone or not _ENDS_CLAUSE.match(scene.text[quantity.end : quantity.end + 4])
-    return mark.rule in {"metric.counted", "metric.carried", "metric.topic", NO_INDICATOR}
+    return mark.rule in {"metric.counted", "metric.carried", "metric.topic"}

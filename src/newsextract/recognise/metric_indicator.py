@@ -1,20 +1,14 @@
 """What does a figure measure? The nearest fitting word of its own clause, else what the figure before it measured."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from newsextract.recognise import metric_steps as steps
 from newsextract.recognise.metric_change import Movement
-from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
+from newsextract.recognise.metric_steps import Spot
 from newsextract.records.marks import Piece
-from newsextract.records.quantity import Quantity
 
-_TAIL = re.compile(r"[^\s的、和与及或在将把被对向从由给于以让使令等了着过,，。:;!?()“”‘’《》【】「」|\"']{2,10}$")
-_JOINERS = frozenset(("、", "和", "与", "及", "以及", "和其", "或", "/"))
-_TOWARDS = ("到", "至", "了", "往", "给", "向", "于")
-_NEAR = 10
-"""Characters between an act and its figure that still hold an object: 出口到海外的150个国家."""
 NO_INDICATOR = "quantity.bare"
 
 
@@ -32,7 +26,7 @@ def find_indicator(scene: Scene, number: int, movement: Movement | None, *, part
     Of a part (其中3217万股处于质押状态) only what is done to it counts: else it measures what the whole does.
     """
     steps = _PART_STEPS if part else _CHANGE_STEPS if movement else _LEVEL_STEPS
-    spot = _Spot.of(scene, number, movement)
+    spot = Spot.of(scene, number, movement)
     for rule_id, step in steps:
         piece = step(spot)
         if piece is not None and piece.end > piece.start:
@@ -40,251 +34,27 @@ def find_indicator(scene: Scene, number: int, movement: Movement | None, *, part
     return None
 
 
-class _Spot(NamedTuple):
-    """A figure with the borders of what belongs to it."""
-
-    scene: Scene
-    quantity: Quantity
-    floor: int
-    """Where its clause begins, or the figure before it ends."""
-    at: int
-    """Where the figure, or the word of change before it, begins."""
-    ceiling: int
-    movement: Movement | None
-
-    @classmethod
-    def of(cls, scene: Scene, number: int, movement: Movement | None) -> "_Spot":
-        quantity = scene.quantities[number]
-        start, end = scene.stretch(number)
-        floor = max(start, scene.clause_start(quantity.start))
-        at = max(floor, min(_noun_end(scene, movement), quantity.start)) if movement else quantity.start
-        ceiling = min(end, scene.clause_end(quantity.end))
-        return cls(scene, quantity, floor, at, max(ceiling, quantity.end), movement)
-
-    def nouns(self) -> list[Hit]:
-        hits = self.scene.hits.before(self.at, self.floor)
-        return [hit for hit in hits if hit.is_noun and self.fits(hit)]
-
-    def fits(self, hit: Hit) -> bool:
-        return self.movement is not None or hit.fits(self.quantity.kind)
-
-    def tight(self, hit: Hit) -> bool:
-        gap = self.scene.gap(hit.end, self.at)
-        return gap is not None and bool(rule("noun_before").pattern.search(gap))
-
-
-def _noun_end(scene: Scene, movement: Movement) -> int:
-    """Where what a change is of ends: with the word of change where that is part of the indicator (增值率), else before it."""
-    hit = next(scene.hits.before(movement.end + 1, movement.start - MAX_GAP), None)
-    inside = hit is not None and hit.start <= movement.start and hit.end == movement.end
-    return movement.end if inside else movement.start
-
-
-def _noun_before(spot: _Spot) -> Piece | None:
-    for hit in spot.scene.hits.before(spot.at, spot.floor):
-        thing = hit.is_thing and spot.quantity.kind == "count" and spot.movement is None
-        if (hit.is_noun or thing) and spot.fits(hit) and spot.tight(hit):
-            return None if _is_base(spot, hit) or _is_had(spot) else _coordinated(spot, hit)
-    return None
-
-
-def _is_had(spot: _Spot) -> bool:
-    """较目标价还有21%的上涨空间: what is had comes after the figure."""
-    text, end = spot.scene.text, spot.quantity.end
-    follows = next(spot.scene.hits.after(end, spot.ceiling), None)
-    return (
-        text[spot.at - 1] == "有" and text[end : end + 1] == "的" and follows is not None and follows.start == end + 1
-    )
-
-
-def _noun_in_clause(spot: _Spot) -> Piece | None:
-    hits = [hit for hit in spot.nouns() if not _is_base(spot, hit)]
-    return _coordinated(spot, hits[0]) if hits else None
-
-
-def _is_base(spot: _Spot, hit: Hit) -> bool:
-    """原油进口额的两倍 is a multiple of it, not its level."""
-    return spot.quantity.kind == "ratio" and not spot.movement and spot.scene.text[hit.end : hit.end + 1] == "的"
-
-
-def _weak(spot: _Spot) -> Piece | None:
-    """报收23.60元, where nothing else says what the price is of."""
-    hit = next(spot.scene.hits.before(spot.at, spot.floor), None)
-    weak = hit is not None and "weak" in hit.roles and spot.tight(hit)
-    return spot.scene.piece(hit.start, hit.end) if hit and weak else None
-
-
-def _coordinated(spot: _Spot, hit: Hit) -> Piece:
-    """营业收入和净利润均增长5%: one figure for two indicators."""
-    start = hit.start
-    for other in spot.scene.hits.before(start, spot.floor):
-        if not (other.is_noun and spot.scene.text[other.end : start] in _JOINERS):
-            break
-        start = other.start
-    return spot.scene.piece(start, hit.end)
-
-
-def _noun_after(spot: _Spot) -> Piece | None:
-    return _following(spot, "noun_after")
-
-
-def _reduced(spot: _Spot) -> Piece | None:
-    """可为门店降低20%的成本: what is changed by so much follows after 的, when what is before is no sum or rate."""
-    before = next(spot.scene.hits.before(spot.at, spot.floor), None)
-    after = next(spot.scene.hits.after(spot.quantity.end, spot.ceiling), None)
-    if after is None or after.start != spot.quantity.end + 1 or not after.kinds & {"money", "percent"}:
-        return None
-    blocked = before is not None and before.is_noun and before.kinds & {"money", "percent"}
-    return None if blocked or spot.scene.text[after.start - 1] != "的" else spot.scene.piece(after.start, after.end)
-
-
-def _noun_near(spot: _Spot) -> Piece | None:
-    return _following(spot, "noun_near")
-
-
-def _following(spot: _Spot, name: str) -> Piece | None:
-    start = spot.quantity.end
-    for hit in spot.scene.hits.after(start, spot.ceiling):
-        if not (hit.is_noun or hit.is_thing):
-            continue
-        gap = spot.scene.gap(start, hit.start)
-        found = rule(name).pattern.search(gap) if gap is not None else None
-        if not found:
-            return None
-        if not hit.fits(spot.quantity.kind):
-            continue
-        words = found.groupdict().get("words") or ""
-        return spot.scene.piece(hit.start - len(words), hit.end)
-    return None
-
-
-def _noun_before_movement(spot: _Spot) -> Piece | None:
-    """20%的国内营收增幅: the indicator between the figure and the word of change after it."""
-    if spot.movement is None or spot.movement.start < spot.quantity.end:
-        return None
-    hits = spot.scene.hits.before(spot.movement.start, spot.quantity.end)
-    return next((spot.scene.piece(hit.start, hit.end) for hit in hits if hit.is_noun), None)
-
-
-def _object_of_movement(spot: _Spot) -> Piece | None:
-    """降低成本30%: the object of the verb of change."""
-    if spot.movement is None or spot.movement.end > spot.quantity.start:
-        return None
-    hits = spot.scene.hits.before(spot.quantity.start, spot.movement.end)
-    return next((spot.scene.piece(hit.start, hit.end) for hit in hits if hit.is_noun), None)
-
-
-def _share(spot: _Spot) -> Piece | None:
-    row = rule("share")
-    floor = max(spot.floor, spot.quantity.start - MAX_GAP)
-    found = row.pattern.search(spot.scene.text[floor : spot.at])
-    if not found or spot.quantity.kind not in row.options["kinds"]:
-        return None
-    start, end = found.span("indicator")
-    return spot.scene.piece(floor + start, floor + end) if end - start > 1 else None
-
-
-def _strong_verb(spot: _Spot) -> Piece | None:
-    """A count of what was done: 交付了20万辆汽车 is about 交付, not about 汽车."""
-    if spot.quantity.kind in {"money", "percent", "duration"}:
-        return None
-    return _verb(spot, strong=True)
-
-
-def _any_verb(spot: _Spot) -> Piece | None:
-    return _verb(spot, strong=False)
-
-
-def _verb(spot: _Spot, *, strong: bool) -> Piece | None:
-    for hit in spot.scene.hits.before(spot.at, spot.floor):
-        gap = spot.scene.gap(hit.end, spot.at, names=True)
-        if not (hit.is_verb and (not strong or "aux" not in hit.roles)) or gap is None:
-            continue
-        tight = rule("verb_before").pattern.search(gap)
-        return spot.scene.piece(hit.core, hit.end) if tight and spot.fits(hit) else None
-    return None
-
-
-def _verb_near(spot: _Spot) -> Piece | None:
-    for hit in spot.scene.hits.before(spot.at, spot.floor):
-        gap = spot.scene.gap(hit.end, spot.at)
-        if gap is None or len(gap) > _NEAR:
-            return None
-        if hit.is_verb and gap.startswith(_TOWARDS):
-            return spot.scene.piece(hit.core, hit.end)
-    return None
-
-
-def _verb_after(spot: _Spot) -> Piece | None:
-    """其中3217万股处于质押状态."""
-    for hit in spot.scene.hits.after(spot.quantity.end, min(spot.ceiling, spot.quantity.end + 2 * _NEAR)):
-        near = hit.core - spot.quantity.end <= _NEAR
-        return spot.scene.piece(hit.core, hit.end) if hit.is_verb and "aux" not in hit.roles and near else None
-    return None
-
-
-def _counted(spot: _Spot) -> Piece | None:
-    if spot.quantity.kind in {"percent", "money", "ratio"}:
-        return None
-    start = spot.quantity.end
-    found = rule("counted").pattern.match(spot.scene.text[start : min(spot.ceiling, start + MAX_GAP)])
-    begin, end = (start + edge for edge in found.span("indicator")) if found else (start, start)
-    known = next((hit.end for hit in spot.scene.hits.after(begin, end)), None)
-    if known:
-        return spot.scene.piece(begin, known)
-    return _unit(spot) or spot.scene.piece(begin, _first_word_end(spot.scene, begin, end))
-
-
-def _first_word_end(scene: Scene, begin: int, end: int) -> int:
-    """Cut a stretch after its first word, where the Doc knows words: 15个成员国全面生效 counts 成员国."""
-    first = scene.word_end(begin)
-    second = scene.word_end(first) if first < end else first
-    if first - begin >= 2:
-        return min(first, end)
-    return min(second, end) if second - first >= 2 else end
-
-
-def _unit(spot: _Spot) -> Piece | None:
-    """2300万像素, 30个类别: the unit names what is counted."""
-    if spot.quantity.unit_span is None:
-        return None
-    start, end = spot.quantity.unit_span
-    start += end - start > 2 and spot.scene.text[start] in "个家种项款名位座条件台"
-    return spot.scene.piece(start, end) if end - start > 1 else None
-
-
-def _context(spot: _Spot) -> Piece | None:
-    """Without a word of the lexicon: the last words before the figure, linking words left out."""
-    start = max(spot.floor, spot.at - MAX_GAP)
-    period = next(spot.scene.periods.before(spot.at, start), None)
-    start = period.end if period else start
-    kept = rule("links").pattern.sub("", spot.scene.text[start : spot.at])
-    found = _TAIL.search(kept)
-    return spot.scene.piece(start + found.start(), start + found.end()) if found else None
-
-
-_Step = Callable[[_Spot], Piece | None]
+_Step = Callable[[Spot], Piece | None]
 _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
-    ("change_after", _noun_before_movement),
-    ("noun_after", _reduced),
-    ("change_object", _object_of_movement),
-    ("share", _share),
-    ("noun_before", _noun_in_clause),
-    ("verb_before", _any_verb),
+    ("change_after", steps.noun_before_movement),
+    ("noun_after", steps.reduced),
+    ("change_object", steps.object_of_movement),
+    ("share", steps.share),
+    ("noun_before", steps.noun_in_clause),
+    ("verb_before", steps.any_verb),
 )
-_PART_STEPS: tuple[tuple[str, _Step], ...] = (("verb_after", _verb_after),)
+_PART_STEPS: tuple[tuple[str, _Step], ...] = (("verb_after", steps.verb_after),)
 _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
-    ("share", _share),
-    ("noun_before", _noun_before),
-    ("verb_before", _strong_verb),
-    ("noun_after", _noun_after),
-    ("noun_near", _noun_near),
-    ("verb_before", _any_verb),
-    ("noun_before", _noun_in_clause),
-    ("noun_before", _weak),
-    ("verb_before", _verb_near),
-    ("verb_after", _verb_after),
-    ("counted", _counted),
+    ("share", steps.share),
+    ("noun_before", steps.noun_before),
+    ("verb_before", steps.strong_verb),
+    ("noun_after", steps.noun_after),
+    ("noun_near", steps.noun_near),
+    ("verb_before", steps.any_verb),
+    ("noun_before", steps.noun_in_clause),
+    ("verb_before", steps.verb_near),
+    ("verb_after", steps.verb_after),
+    ("counted", steps.counted),
 )
 
 
@@ -302,10 +72,10 @@ def is_part(scene: Scene, number: int) -> bool:
 
 
 def is_bare_clause(scene: Scene, number: int, at: int) -> bool:
-    """Say whether nothing but linking words stands before the figure in its clause: ,约为30亿元."""
+    """Say whether nothing but names and linking words stands before the figure in its clause: ,上海也达到6.1%."""
     floor = max(scene.stretch(number)[0], scene.clause_start(scene.quantities[number].start))
-    gap = scene.gap(floor, max(floor, at))
-    return gap is not None and bool(rule("noun_before").pattern.search(gap.removeprefix("其中")))
+    gap = scene.gap(floor, max(floor, at), names=True)
+    return gap is not None and bool(rule("noun_before").pattern.search(gap.strip().removeprefix("其中")))
 
 
 def find_topic(scene: Scene, number: int, *, strict: bool) -> Piece | None:
@@ -324,7 +94,13 @@ def find_topic(scene: Scene, number: int, *, strict: bool) -> Piece | None:
     return None
 
 
+def find_weak(scene: Scene, number: int) -> Told | None:
+    """Return 报收 or 收于 where nothing else says what the price is of."""
+    piece = steps.weak(Spot.of(scene, number, None))
+    return Told(piece, "metric.noun_before") if piece else None
+
+
 def find_context(scene: Scene, number: int, movement: Movement | None) -> Told | None:
     """Return the last words before a figure for want of a better indicator."""
-    piece = _context(_Spot.of(scene, number, movement))
+    piece = steps.last_words(Spot.of(scene, number, movement))
     return Told(piece, "metric.context") if piece else None

@@ -12,6 +12,8 @@ from newsextract.rules.lexicon import read_lexicon
 MAX_MODIFIERS = 4
 """归母 + 扣非 + 合并 + 累计: longer runs do not occur."""
 
+_AGED = frozenset("青少成老中童壮")
+"""What comes before 年 when it is no year."""
 _DATED = frozenset("0123456789〇零一二三四五六七八九十今去前明后本当每上下全半近多整首单同该财往历来两几这那个度")
 """What comes before 年, 季 and 月 when they end a date."""
 
@@ -129,7 +131,7 @@ def _with_modifiers(text: str, start: int, modifiers: Modifiers) -> int:
         end = start - 1 if start and text[start - 1] == "的" else start
         lengths = modifiers.by_last.get(text[end - 1], ()) if end else ()
         step = next((n for n in lengths if n <= end and text[end - n : end] in modifiers.words), 0)
-        if not step or (step == 1 and text[end - 1] in "年月季日" and end > 1 and text[end - 2] in _DATED):
+        if not step or (step == 1 and end > 1 and text[end - 1] in "年月季日" and text[end - 2] in _DATED | _AGED):
             break
         start = end - step
     return start

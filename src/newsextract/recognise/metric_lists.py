@@ -18,16 +18,22 @@ def is_restated(scene: Scene, number: int) -> bool:
 
 
 def is_listed(scene: Scene, number: int) -> bool:
-    """Say whether a figure goes on with a list: only 、 or 和 stands between it and a figure of its kind."""
-    same = number > 0 and scene.quantities[number].kind == scene.quantities[number - 1].kind
-    return same and _gap_matches(scene, number, "list")
+    """Say whether a figure goes on with a list: only 、 or 和 stands between it and a figure of its kind.
+
+    A rate may follow its sum: 上涨1.43美元或2%.
+    """
+    if not number:
+        return False
+    last, quantity = scene.quantities[number - 1], scene.quantities[number]
+    rate = quantity.kind == "percent" and scene.text[last.end : quantity.start].strip() in {"或", "或是", "/"}
+    return (quantity.kind == last.kind or rate) and _gap_matches(scene, number, "list")
 
 
 def _gap_matches(scene: Scene, number: int, name: str) -> bool:
     if not number:
         return False
     start, end = scene.quantities[number - 1].end, scene.quantities[number].start
-    return end - start <= MAX_GAP and bool(rule(name).pattern.search(scene.text[start:end]))
+    return end - start <= MAX_GAP and bool(rule(name).pattern.search(scene.text[start:end].strip()))
 
 
 def align(scene: Scene, marks: list[MetricMark]) -> list[MetricMark]:

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from newsextract.recognise.metric_lexicon import ChangeHit, Hit
-from newsextract.records.marks import FirmMark, Piece, ReferenceMark, Sentence
+from newsextract.records.marks import Piece, Sentence
 from newsextract.records.quantity import Period, Quantity
 from newsextract.rules.table import Rule, read_rules
 
@@ -25,7 +25,21 @@ def rule(name: str) -> Rule:
     return next(row for row in read_rules("metrics") if row.id == f"metric.{name}")
 
 
-S = TypeVar("S", Hit, ChangeHit, Period, Quantity)
+class Spanned(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+        ...
+
+
+S = TypeVar("S", bound=Spanned)
 
 
 class Shelf(Generic[S]):
@@ -72,6 +86,9 @@ class Scene:
     hits: Shelf[Hit]
     changes: Shelf[ChangeHit]
     names: "Names"
+    """Firms and their stand-ins."""
+    entities: "Names"
+    """These and every other name that the model found."""
     breaks: Sequence[int]
     """Where the clauses of the sentence begin, the first with it."""
     word_end: Callable[[int], int]
@@ -101,13 +118,13 @@ class Scene:
     def gap(self, start: int, end: int, *, names: bool = False) -> str | None:
         """Return what is between two parts but for brackets, periods and comparisons; None where they are far apart.
 
-        With ``names`` firms are left out as well: 持有甲公司300万股.
+        With ``names`` they are left out as well: 持有甲公司300万股.
         """
         if end - start > MAX_GAP or end < start:
             return None
         skipped = [(mark.start, mark.end) for mark in self.periods.between(start, end)]
         skipped += [(mark.start, mark.end) for mark in self.changes.between(start, end)]
-        skipped += self.names.between(start, end) if names else []
+        skipped += self.entities.between(start, end) if names else []
         pieces, at = [], start
         for skip_start, skip_end in sorted(skipped):
             pieces.append(self.text[at : max(at, skip_start)])
@@ -123,9 +140,9 @@ class Scene:
 
 
 class Names:
-    """Where firms and their stand-ins are written."""
+    """Where names are written."""
 
-    def __init__(self, marks: "Sequence[FirmMark | ReferenceMark]") -> None:
+    def __init__(self, marks: Iterable[Spanned]) -> None:
         self._spans = sorted((mark.start, mark.end) for mark in marks)
         self._ends = {end: start for start, end in sorted(self._spans, key=lambda span: (span[1], -span[0]))}
 

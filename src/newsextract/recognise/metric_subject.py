@@ -9,7 +9,7 @@ MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
 
 _LEAD = re.compile(
-    r"^(?:[\s“”‘’\"(]|其中|另外|另|此外|同时|而且|而|但是|但|不过|然而|并且|并|且|也|亦|因此|因而|所以|由于|因为|因|主因是?|主要|导致|造成"
+    r"^(?:[\s“”‘’\"(●•◆▲■]|其中|另外|另|此外|同时|而且|而|但是|但|不过|然而|并且|并|且|也|亦|因此|因而|所以|由于|因为|因|主因是?|主要|导致|造成"
     r"|使得|使|让|令|带动|带领|推动|推升|推高|拉动|促使|帮助|助力|则|至于|对于|关于|以及|以|其次|首先|再次|最后|尤其是?|特别是|例如|比如"
     r"|第[一二三四五\d](?:名|位)?(?:则?[为是])?|为|是|和|与|及|目前|当前|如今|现在|显示|预计|预估|截至|当中|之中|仅|仅有|仍有|还有|尚有|约有|近年来|按照?|根据|据"
     r"|实现|完成|取得|包括|连同|在|从|随着|虽然|尽管|相较于?|相比|相对于?|较|对|如果|若|即使|即便)+"
@@ -19,13 +19,14 @@ _TAIL = re.compile(
     r"|为|是|有|以|可|能|就|又|再|才|共|总|一度|整体|合计|贡献|期间|当时|其|新|率先|成功|仅|最)+$"
 )
 _PREDICATE = re.compile(
-    r"[了着过被把将给向对从使让令由说称课驳判]|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
-    r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为|必须|可能|面临|回顾|^每|高达|正在?|会$"
+    r"[()了着过被把将给向对从使让令由说称课驳判]|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
+    r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为|截至|必须|可能|面临|回顾|^每|高达|正在?|会$"
 )
 _BELONGS = re.compile(
     r"(?:的)?(?:旗下|下属|所属|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|一致行动人|品牌)?(?:的)?[“‘\"]?"
 )
 _HEADLINE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff][^ ]{0,20}$)")
+_UNDER = re.compile(r"^.*旗下的?(?=.)")
 _PLACED = re.compile(r"(?<=[^现存所内])在[^在,，]{1,8}$")
 
 
@@ -33,7 +34,7 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
     """Return the noun phrase between the beginning of a clause and an indicator, or None where there is none.
 
     A firm or its stand-in right before the indicator is the subject whatever stands before it (将甲公司目标价下调至);
-    else a phrase that holds a verb, or another indicator, is none. ``adjacent`` says that an indicator begins at ``at``.
+    else a phrase that holds a verb, or another indicator, is none. ``adjacent``: an indicator begins at ``at``.
     """
     near = scene.names.at_end(floor, at - 1 if scene.text[at - 1 : at] == "的" else at)
     if near is not None and adjacent:
@@ -46,6 +47,8 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
         return scene.piece(*name) if _stands_alone(scene, start, name[0]) else None
     phrase = scene.text[start:end]
     if not 2 <= len(phrase) <= MAX_LENGTH or _PREDICATE.search(phrase) or "、" in phrase:
+        return None
+    if any(scene.changes.between(start, end)):
         return None
     money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in scene.hits.between(start, end))
     return None if money else scene.piece(start, end)
@@ -67,17 +70,9 @@ def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
         if not scene.text[start : period.start].strip(" “"):
             return period.end, end
     phrase = scene.text[start:end]
-    space = _HEADLINE_SPACE.search(phrase)
-    if space:
-        return start + space.end(), end
-    found = _TAIL.search(phrase)
-    if found:
-        return start, start + found.start()
-    found = _LEAD.match(phrase)
-    if found and found.end():
-        return start + found.end(), end
-    inner = max((hit.end() for hit in re.finditer("旗下的?", phrase)), default=0)
-    if inner and inner < len(phrase):
-        return start + inner, end
-    placed = _PLACED.search(phrase)
-    return (start, start + placed.start()) if placed else (start, end)
+    for pattern in (_HEADLINE_SPACE, _LEAD, _UNDER):
+        found = pattern.search(phrase)
+        if found:
+            return start + found.end(), end
+    tail = _TAIL.search(phrase) or _PLACED.search(phrase)
+    return (start, start + tail.start()) if tail else (start, end)

@@ -8,22 +8,24 @@ from spacy.tokens import Doc
 
 from newsextract.layers import Mark, text_of
 from newsextract.recognise.metric_change import Movement, find_basis, find_movement
+from newsextract.recognise.metric_idle import is_idle
 from newsextract.recognise.metric_indicator import (
     NO_INDICATOR,
     Told,
     find_context,
     find_indicator,
     find_topic,
+    find_weak,
     is_bare_clause,
     is_part,
 )
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
-from newsextract.recognise.metric_idle import is_idle
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
 from newsextract.recognise.metric_period import as_piece, find_period, is_base, lasts
 from newsextract.recognise.metric_scene import MAX_GAP, Names, Scene, Shelf, clause_starts, rule
 from newsextract.recognise.metric_subject import find_subject
 from newsextract.records.marks import (
+    ENTITIES,
     FIRMS,
     METRICS,
     PERIODS,
@@ -51,11 +53,12 @@ class _Memory:
 
     indicator: Piece | None = None
     period: Period | None = None
+    unit: str | None = None
 
-    def learn(self, told: Told, period: Period | None) -> None:
+    def learn(self, told: Told, period: Period | None, unit: str | None) -> None:
         """Keep what the next sentence may leave out."""
         if told.piece and told.rule in _LASTING:
-            self.indicator = told.piece
+            self.indicator, self.unit = told.piece, unit
         if period and not is_base(period) and lasts(period):
             self.period = period
 
@@ -82,7 +85,9 @@ def _read(doc: Doc) -> Iterator[MetricMark]:
         return
     masked = _mask(text, (*quantities.marks, *PERIODS.read(doc), *FIRMS.read(doc)))
     periods, hits, changes = Shelf(PERIODS.read(doc)), Shelf(find_indicators(masked)), Shelf(find_changes(masked))
-    names = Names((*FIRMS.read(doc), *REFERENCES.read(doc)))
+    named: list[Mark] = [*FIRMS.read(doc), *REFERENCES.read(doc)]
+    found = [entity for entity in ENTITIES.read(doc) if entity.label != "time"]
+    names, entities = Names(named), Names([*named, *found])
     memory = _Memory()
 
     def word_end(position: int) -> int:
@@ -94,7 +99,19 @@ def _read(doc: Doc) -> Iterator[MetricMark]:
         if inside:
             breaks = clause_starts(text, sentence.start, sentence.end)
             floors = [sentence.start, *(quantity.end for quantity in inside[:-1])]
-            scene = Scene(text, sentence, inside, periods, hits, changes, names, breaks, word_end, floors)
+            scene = Scene(
+                text=text,
+                sentence=sentence,
+                quantities=inside,
+                periods=periods,
+                hits=hits,
+                changes=changes,
+                names=names,
+                entities=entities,
+                breaks=breaks,
+                word_end=word_end,
+                floors=floors,
+            )
             yield from _tell(scene, memory)
         else:
             opening = next(periods.after(sentence.start, sentence.end), None)
@@ -155,7 +172,7 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: _Memor
         rule=told.rule,
         subject=subject or (last.subject if last and told.carried else None),
     )
-    memory.learn(told, period)
+    memory.learn(told, period, quantity.unit)
     if anaphor and last and last.quantity.kind == quantity.kind:
         mark = replace(mark, change=last.change, basis=last.basis)
     return mark
@@ -182,7 +199,10 @@ def _carried(
             return Told(last.indicator, "metric.carried", carried=True)
         if movement and movement.is_noun:
             return Told(scene.piece(movement.start, movement.end), "metric.change")
-        if memory.indicator:
+        weak = None if movement else find_weak(scene, number)
+        if weak is not None:
+            return weak
+        if memory.indicator and (movement or memory.unit == scene.quantities[number].unit):
             return Told(memory.indicator, "metric.carried")
     return None if movement else find_context(scene, number, movement)
 
