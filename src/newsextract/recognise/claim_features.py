@@ -1,45 +1,75 @@
 """Numbers that the review priority of a claim is computed from."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from newsextract.records.fields import ClaimType
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-_GRAVE = re.compile(
-    r"亏损|净亏|巨亏|转亏|违规|违法|处罚|罚款|立案|调查|起诉|诉讼|判|违约|逾期|裁员|破产|退市|造假|召回|冻结|质押|减持|爆雷|暴跌|重挫|腰斩|"
-    r"停产|关停|下滑|大降|大减|裁罚|没收|索赔|风险警示|失信|欠薪|死亡|事故|爆炸"
+from newsextract.records.fields import ClaimType, Modality
+from newsextract.records.quantity import Quantity
+from newsextract.rules.lexicon import read_lexicon
+
+_PHYSICAL = frozenset(
+    {"length", "area", "mass", "volume", "energy", "power", "speed", "temperature", "duration", "data"}
 )
-_MONEY = re.compile(r"[亿万兆]\s?(?:多|余|美)?元|[亿兆]|美元|美金|港元|港币|欧元")
+_LARGE_PERCENT = 50
+_LONG = 120
+_MANY_FIGURES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a sentence stands and what other layers found in it."""
 
+    start: int
+    end: int
     position: float
     """0 for the article's first sentence, 1 for its last."""
     headline: bool
-    figures: int
-    firms: int
-    references: int
+    figures: Sequence[Quantity]
+    names_a_firm: bool
     spoken_by_party: bool
 
 
-def features_of(sentence: str, types: Sequence[ClaimType], setting: Setting) -> dict[str, float]:
-    """Return the features by name: flags are 0 or 1, counts are cut at a few, so that no feature runs away."""
-    flags = {name: float(name in types) for name in ("superlative", "comparison", "event", "forecast", "attributed")}
-    return {
-        **flags,
-        "figures": min(setting.figures, 4) / 4,
-        "has_figure": float(setting.figures > 0),
-        "money": float(bool(_MONEY.search(sentence)) and setting.figures > 0),
-        "firm": float(setting.firms > 0),
-        "firms": min(setting.firms, 3) / 3,
-        "reference": float(setting.references > 0),
-        "party": float(setting.spoken_by_party),
-        "grave": float(_GRAVE.search(sentence) is not None),
-        "headline": float(setting.headline),
-        "early": 1.0 - setting.position,
-        "length": min(len(sentence), 120) / 120,
-    }
+@cache
+def _words() -> tuple[AhoCorasick, tuple[str, ...]]:
+    rows = read_lexicon("priority_words")
+    automaton = AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest)
+    return automaton, tuple(row["feature"] for row in rows)
+
+
+class FeatureFinder:
+    """The words of one text that make a claim more or less pressing to check."""
+
+    def __init__(self, text: str) -> None:
+        automaton, features = _words()
+        self._hits = [(start, features[number]) for number, start, _ in automaton.find_matches_as_indexes(text)]
+        self._starts = [start for start, _ in self._hits]
+
+    def features(self, types: Sequence[ClaimType], modality: Modality, setting: Setting) -> dict[str, float]:
+        """Return the features by name: flags are 0 or 1, counts are cut at a few, so that no feature runs away."""
+        kinds = {figure.kind for figure in setting.figures}
+        found = {
+            "comparison": "comparison" in types,
+            "attributed": "attributed" in types,
+            "denied": modality == "denied",
+            "firm": setting.names_a_firm,
+            "party": setting.spoken_by_party,
+            "headline": setting.headline,
+            "has_figure": bool(kinds),
+            "money": "money" in kinds,
+            "physical": not kinds.isdisjoint(_PHYSICAL),
+            "large_change": any(_is_large(figure) for figure in setting.figures),
+        }
+        numbers = {name: float(value) for name, value in found.items()}
+        numbers["figures"] = min(len(setting.figures), _MANY_FIGURES) / _MANY_FIGURES
+        numbers["early"] = 1.0 - setting.position
+        numbers["length"] = min(setting.end - setting.start, _LONG) / _LONG
+        first, last = bisect_left(self._starts, setting.start), bisect_left(self._starts, setting.end)
+        return numbers | dict.fromkeys((feature for _, feature in self._hits[first:last]), 1.0)
+
+
+def _is_large(figure: Quantity) -> bool:
+    return figure.kind == "percent" and figure.value is not None and abs(figure.value) >= _LARGE_PERCENT

@@ -11,7 +11,7 @@ from spacy.language import Language
 from newsextract.layers import text_of
 from newsextract.recognise.claim_events import EventFinder
 from newsextract.recognise.claim_evidence import makes_no_claim
-from newsextract.recognise.claim_features import Setting, features_of
+from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
 from newsextract.recognise.claim_rules import RuleScanner, Scan
 from newsextract.recognise.claim_sources import SourceFinder
@@ -91,8 +91,11 @@ class _Judge:
         self._rules = rules
         self._events = EventFinder(text)
         self._sources = SourceFinder(QUOTATIONS.read(doc))
-        figures = METRICS.read(doc) if METRICS.written(doc) else QUANTITIES.read(doc)
-        self._figures = _Positions([mark.start for mark in figures])
+        self._features = FeatureFinder(text)
+        metrics = [mark.quantity for mark in METRICS.read(doc)]
+        figures = metrics if METRICS.written(doc) else QUANTITIES.read(doc)
+        self._figures = {figure.start: figure for figure in figures}
+        self._figure_starts = _Positions(list(self._figures))
         self._firms = {mark.start: mark for mark in FIRMS.read(doc)}
         self._firm_starts = _Positions(list(self._firms))
         self._references = {mark.start: mark for mark in REFERENCES.read(doc)}
@@ -107,7 +110,7 @@ class _Judge:
         source = self._sources.source(start, end)
         words = self._text[start:end]
         alone = sentence.paragraph in self._alone and sentence.paragraph > 0
-        figures = self._figures.within(start, end)
+        figures = self._figure_starts.within(start, end)
         if source is None and not figures and makes_no_claim(words, line_alone=alone):
             return None
         types: dict[ClaimType, str] = {}
@@ -143,7 +146,7 @@ class _Judge:
             speaker=source.speaker if source else None,
             cue=source.cue if source else None,
             subject=self._subject(sentence, source),
-            features=self._features(sentence, types, source),
+            features=self._features.features(types, modality, self._setting(sentence, source)),
         )
 
     def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
@@ -157,22 +160,22 @@ class _Judge:
                 return Piece(mark.start, mark.end, mark.text)
         return None
 
-    def _features(self, sentence: Sentence, types: tuple[ClaimType, ...], source: Quotation | None) -> dict[str, float]:
+    def _setting(self, sentence: Sentence, source: Quotation | None) -> Setting:
         start, end = sentence.start, sentence.end
         speaker = source.speaker if source else None
-        party = speaker is not None and (
-            bool(self._firm_starts.within(speaker.start, speaker.end))
-            or bool(self._reference_starts.within(speaker.start, speaker.end))
-        )
-        setting = Setting(
+        return Setting(
+            start,
+            end,
             position=start / self._last if self._last else 0.0,
-            headline=sentence.paragraph == 0,
-            figures=len(self._figures.within(start, end)),
-            firms=len(self._firm_starts.within(start, end)),
-            references=len(self._reference_starts.within(start, end)),
-            spoken_by_party=party,
+            headline=sentence.paragraph == 0 and sentence.paragraph in self._alone,
+            figures=[self._figures[figure] for figure in self._figure_starts.within(start, end)],
+            names_a_firm=bool(self._firm_starts.within(start, end)),
+            spoken_by_party=speaker is not None and self._names_a_firm(speaker),
         )
-        return features_of(self._text[start:end], types, setting)
+
+    def _names_a_firm(self, piece: Piece) -> bool:
+        within = self._firm_starts.within(piece.start, piece.end)
+        return bool(within or self._reference_starts.within(piece.start, piece.end))
 
 
 @Language.factory("newsextract_claims", assigns=["doc.spans"])

@@ -25,9 +25,10 @@ _TOLD = re.compile(r"(?:了)?[^,，。;:!?\n“”]{0,12}(?P<mark>[,，:“\"‘
 _SHORT_QUOTE = re.compile(r"[“\"‘][^，,。!?;…”\"’]{1,9}[”\"’]")
 _LISTS = re.compile(
     r"如下|包括|分别|主要|以下|例如|比如|诸如|下图|图|分为|即|如|有|是|为|(?:时间|地点|来源|作者|编辑|电话|责编|记者|标题|链接|网址|邮箱|"
-    r"代码|价格|关键词|注|附|表\d?|公式|备注|口号|文|摄影|摄|封面|出品|策划|审核|校对|排版)\s?(?:[|:／/].{0,12})?$"
+    r"代码|编号|案号|号|简称|全称|名称|价格|关键词|注|附|表\d?|公式|备注|口号|文|摄影|摄|封面|出品|策划|审核|校对|排版)\s?(?:[|:／/].{0,12})?$"
 )
 _HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;:!?\n“”\"|｜—]{2,18}?)\s?:")
+_FORESEEING = ("报告", "研报", "公告", "预告", "研究", "调查", "模型", "白皮书", "招股书")
 _COLON_REACH = 40
 
 
@@ -128,7 +129,7 @@ class FrameFinder:
             speaker = self._earlier_subject(start, cue) if bare and self._may_drop_subject(cue, after) else None
             if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
                 return None
-        first = speaker.start if speaker and speaker.start < cue.start else cue.start
+        first = phrase_start(self._text, start, cue.start)
         piece = Piece(cue.start, cue.end, cue.verb.word)
         style: Style = "data" if frame == "data" else "direct" if after in ("“", '"', ":") else "indirect"
         return Frame(first, content, speaker, piece, style, f"verb.{frame}", closes=ends)
@@ -166,6 +167,8 @@ class FrameFinder:
         named = self._names.first_in(speaker.start, cue.start) is not None
         if cue.verb.frame == "data":
             return kind in ("document", "organisation", "outlet") or named
+        if cue.verb.frame == "judge" and kind == "document":
+            return speaker.text.endswith(_FORESEEING)
         if cue.verb.frame == "judge" or (cue.verb.frame == "marked" and after in (",", "，")):
             return kind is not None or named or is_like_a_name(speaker.text)
         return True
@@ -190,6 +193,9 @@ class FrameFinder:
 
     def _by_colon(self, start: int, end: int, colon: int, cues: Sequence[Cue]) -> Frame | None:
         """Read a colon that no speech verb stands right before."""
+        begin = phrase_start(self._text, start, colon)
+        if _LISTS.search(self._text, max(begin, colon - 12), colon):
+            return None
         near = [c for c in cues if start <= c.start and c.end <= colon <= c.end + _COLON_REACH]
         for cue in reversed(near):
             if cue.verb.frame not in ("open", "marked") or "。" in self._text[cue.end : colon]:
@@ -198,12 +204,9 @@ class FrameFinder:
             if speaker:
                 piece = Piece(cue.start, cue.end, cue.verb.word)
                 return Frame(speaker.start, colon + 1, speaker, piece, "direct", "colon.verb")
-        begin = phrase_start(self._text, start, colon)
-        if _LISTS.search(self._text, max(begin, colon - 12), colon):
-            return None
-        return self._headline(start, colon) or self._unknown_verb(begin, end, colon)
+        return self._headline(start, end, colon) or self._unknown_verb(begin, end, colon)
 
-    def _headline(self, start: int, colon: int) -> Frame | None:
+    def _headline(self, start: int, end: int, colon: int) -> Frame | None:
         match = _HEADLINE.match(self._text, start, colon + 1)
         if match is None or match.end() != colon + 1:
             return None
@@ -214,6 +217,8 @@ class FrameFinder:
         whole = name is not None and name[1] == last
         if not whole and kind not in ("organisation", "firm", "outlet", "anonymous", "title", "pronoun"):
             return None
+        if kind == "outlet" and self._text[start:end].rstrip('”"').endswith("?"):
+            return None  # an interviewer's question
         return Frame(first, colon + 1, Piece(first, last, words), None, "direct", "colon.headline")
 
     def _unknown_verb(self, begin: int, end: int, colon: int) -> Frame | None:
