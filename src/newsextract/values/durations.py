@@ -61,7 +61,7 @@ def _compound(text: str, term: Term) -> Term | None:
     symbol = term.unit.symbol if term.unit else ""
     if symbol == "a" and term.unit is not None and term.unit.grammar == "calendar":
         match = _MONTHS_AFTER.match(text, term.unit_end)
-        if match and term.high < 100 and (match[2] == "个月" or _is_sentence_of_court(text, term.start)):
+        if match and term.high < 100 and (match[2] == "个月" or is_sentence_of_court(text, term.start)):
             return _total(term, 12, match[1], match.end(), _MONTHS)
     elif symbol == "h" and (match := _MINUTES_AFTER.match(text, term.unit_end)):
         return _total(term, 60, match[1], match.end(), _MINUTES)
@@ -87,7 +87,7 @@ def _minutes_and_seconds(text: str, term: Term) -> Term:
     return _total(term, 60, seconds[1], seconds.end(), _SECONDS) or term
 
 
-def _is_sentence_of_court(text: str, at: int) -> bool:
+def is_sentence_of_court(text: str, at: int) -> bool:
     """9年10月 is a length of time where somebody is sentenced to it, else October 2009."""
     return _PENAL.search(text, max(0, at - 80), at + 20) is not None
 

@@ -1,46 +1,19 @@
 """Find periods in Chinese text: 2024年上半年, 去年同期, 前三季度, 1-9月, 昨(21)日, as first and last day."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from newsextract.records.quantity import Period
-from newsextract.values.calendar import Span, resolve
+from newsextract.values.calendar import Span, number, unresolved
+from newsextract.values.durations import is_sentence_of_court
 from newsextract.values.folding import fold
+from newsextract.values.period_grammar import CALENDAR, CANDIDATE, JOIN, OTHERS, SUFFIX
+from newsextract.values.period_rules import FAMILIES, Context, Groups, resolve_calendar
 
-_DIGITS = "零〇一二三四五六七八九"
-_MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])"
-_DASH = r" ?(?:-{1,2}|~|至|到) ?"
-_YEAR = (
-    rf"(?P<year>(?:19|20)[0-9]{{2}} ?年度?|[一二][{_DIGITS}]{{3}}年度?|(?<![0-9.]){{digits}}年度?|民国 ?[0-9]{{1,3}} ?年"
-    r"|今年|去年|前年|明年|后年|本年度?|当年|上年度?|上一年度?|次年|隔年|(?:19|20)[0-9]{2}财年|FY ?20[0-9]{2}|FY ?[0-9]{2}(?![0-9]))"
-).replace("{digits}", "[0-9]{2}(?=年(?:度|上半|下半|第?[一二三四1-4]季|Q[1-4]|前[三3]季|1?[0-9]月|底|初|末))")
-_PART = (
-    rf"(?P<half>上半年度?|下半年度?|[12]H|H[12])"
-    rf"|(?P<quarters>(?:前|头|首)[二两三23]个?季度?)"
-    rf"|(?P<quarter>第? ?[一二三四1-4] ?季度?(?!节|军|候)|首季度?|末季|Q[1-4](?![0-9])|[1-4]Q(?![A-Za-z]))"
-    rf"|(?P<months>(?:前|头|首)(?:{_MONTH})个?月|{_MONTH}月?{_DASH}{_MONTH}月份?)"
-    rf"|(?P<month>{_MONTH} ?月份?)(?:(?P<day>{_DAY})[日号]|(?P<third>[上中下]旬))?"
-    rf"|(?P<whole>全年|同期)"
-)
-_PERIOD = re.compile(
-    rf"(?P<until>截至|截止到?|截止至)?(?:{_YEAR} ?(?:{_PART})?|(?:{_PART}))(?P<edge>底|末|初|中)?(?P<same>同期)?"
-    rf"|(?P<iso>(?:19|20)[0-9]{{2}}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12][0-9]|0?[1-9])(?![0-9]))"
-    rf"|(?P<code>(?:20)?[0-9]{{2}}Q[1-4](?![0-9])|[1-4]Q(?:20)?[0-9]{{2}}(?![0-9])|[12]H(?:20)?[0-9]{{2}}(?![0-9]))".replace(
-        "(?P<half>", "(?P<half2>", 0
-    )
-    if False
-    else rf"(?P<until>截至|截止到?|截止至)?(?:{_YEAR} ?)?(?:{_PART})?(?P<edge>底|末|初|中)?(?P<same>同期)?"
-)
-_OTHER = re.compile(
-    r"(?P<iso>(?:19|20)[0-9]{2}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12][0-9]|0?[1-9])(?![0-9]))"
-    r"|(?P<code>(?:20)?[0-9]{2}Q[1-4](?![0-9])|[1-4]Q(?:20)?[0-9]{2}(?![0-9])|[12]H(?:20)?[0-9]{2}(?![0-9]))"
-    rf"|(?P<years>(?:19|20)[0-9]{{2}}年?{_DASH}(?:19|20)[0-9]{{2}}年(?:间|期间)?)"
-    r"|(?P<near>(?:最近|过去|近|未来|今后)(?:[0-9]{1,3}|[一二两三四五六七八九十几数半]{1,3})(?:年半?|个?月|个季度|周|天|日|个交易日)(?:间|来|内|以来)?)"
-    r"|(?P<deictic>(?:本|上|下|当|这)(?:个?月|周|季度?)|[今昨明前](?:日|天)|[今昨明前](?:\([0-9]{1,2}\)日|[0-9]{1,2}日|\([0-9]{1,2}日\))|当日|当天|年初至今|今年以来|今年迄今)"
-    r"|(?P<vague>报告期内?|期内|期间|目前|当前|现阶段|上市以来|成立以来|近年来?)"
-)
-_CANDIDATE = re.compile("[0-9一二三四五六七八九十〇零今去前明后本当上下次隔年近过未最截全首末第同昨这头报期目现成民FHQ]")
+_STEMS = ("year", "half", "quarters", "quarter", "report", "months", "month", "whole")
+_NOT_AFTER = {"前": "年月日之以", "后": "年月日之以", "上": "以之", "下": "以之", "同": "不相史", "本": "基成资日根", "末": "周期", "年": "0123456789一二两三四五六七八九十几数半多近每"}
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿〇零两几数第")
 
 
 def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
@@ -52,26 +25,144 @@ def find_periods(text: str, *, reference: date | None = None) -> list[Period]:
             ``first`` and ``last`` are None, and ``how`` says why.
     """
     folded = fold(text)
-    found: list[Period] = []
+    context = Context(reference, folded)
     done = 0
-    for candidate in _CANDIDATE.finditer(folded):
+    for candidate in CANDIDATE.finditer(folded):
         at = candidate.start()
-        if at < done:
+        if at < done or _is_inside_word(folded, at):
             continue
-        match = _OTHER.match(folded, at) or _PERIOD.match(folded, at)
-        if match is None or not _is_period(match):
+        found = _read(folded, at, context)
+        if found is None:
             continue
-        if folded[at - 1 : at].isdigit() and folded[at].isdigit():
-            continue
-        span: Span = resolve(match, reference, found[-1] if found else None)
-        found.append(Period(at, match.end(), text[at : match.end()], span.first, span.last, span.kind, span.how))
-        done = match.end()
-    return found
+        end, span = found
+        done = _keep(text, at, end, span, context)
+    return context.found
 
 
-def _is_period(match: re.Match[str]) -> bool:
+def _is_inside_word(text: str, at: int) -> bool:
+    if at == 0:
+        return False
+    before, first = text[at - 1], text[at]
+    if before == " " and first == "年" and at > 1:
+        before = text[at - 2]
+    if first in _NUMERALS:
+        return before in _NUMERALS or (before in ".," and at > 1 and text[at - 2] in "0123456789" and first in "0123456789" and _is_grouped(text, at))
+    return before in _NOT_AFTER.get(first, "")
+
+
+def _is_grouped(text: str, at: int) -> bool:
+    """Whether the digits after a point or comma belong to the number before it: 1,234 and 3.5, but not 2.5,2018年."""
+    return text[at - 1] == "." or (text[at : at + 3].isdigit() and not text[at + 3 : at + 4].isdigit())
+
+
+def _read(text: str, at: int, context: Context) -> tuple[int, Span] | None:
+    other = OTHERS.match(text, at)
+    calendar = CALENDAR.match(text, at)
+    whole = calendar if calendar is not None and _stands(calendar, text) else None
+    if other is not None and (whole is None or other.end() >= whole.end()):
+        groups = other.groupdict()
+        if _is_named_otherwise(groups, text, at):
+            return None
+        if groups["since"]:
+            return other.end(), _since(text, at, other.end(), context)
+        resolver = next(resolver for name, resolver in FAMILIES if groups[name] is not None)
+        return other.end(), _guard(lambda: resolver(groups, at, context))
+    if whole is None:
+        return None
+    groups = whole.groupdict()
+    return whole.end(), _guard(lambda: resolve_calendar(groups, at, context))
+
+
+def _since(text: str, at: int, end: int, context: Context) -> Span:
+    """自1998年上市以来: from the first day of the date inside, up to the reference date."""
+    for inside in range(at + 1, end):
+        match = CALENDAR.match(text, inside)
+        if match is not None and match["year"] and match.end() <= end:
+            groups = match.groupdict()
+            span = _guard(lambda: resolve_calendar(groups, inside, context))
+            return Span(span.first, context.reference, "range", f"{span.how}; open, up to the reference date")
+    return Span(None, context.reference, "range", "since an event; open, up to the reference date")
+
+
+def _guard(resolve: Callable[[], Span]) -> Span:
+    """A date that does not exist (2月30日) stays text."""
+    try:
+        return resolve()
+    except (ValueError, OverflowError) as error:
+        return unresolved("other", f"no such date: {error}")
+
+
+def _stands(match: re.Match[str], text: str) -> bool:
     groups = match.groupdict()
-    names = ("year", "half", "quarters", "quarter", "months", "month", "iso", "code", "years", "near", "deictic", "vague")
-    if groups.get("whole") == "全年" or groups.get("same") or groups.get("whole") == "同期":
-        return True
-    return any(groups.get(name) for name in names)
+    if not any(groups[stem] for stem in _STEMS) and not (groups["edge"] or "").startswith("年"):
+        return False
+    quarter = groups["quarter"]
+    if quarter and not groups["year"] and quarter[-1] == "季" and quarter[0] not in "第首末":
+        return False  # 四季 without a year is the seasons
+    year = groups["year"]
+    if groups["month"] and not (year and len(year) > 4) and _is_length_of_time(match, text):
+        return False
+    return not (year and year[:2] == "当年" and match.end() - match.start() == 2 and text[match.end() : match.end() + 1] in "的那")
+
+
+def _is_length_of_time(match: re.Match[str], text: str) -> bool:
+    """判刑18年6月, 8年10月: how long, not when."""
+    at = match.start()
+    if match["year"]:
+        return match["year"][:2].isdigit() and is_sentence_of_court(text, at)
+    return text[at - 1 : at] == "年" and text[at - 2 : at - 1].isdigit()
+
+
+def _is_named_otherwise(groups: Groups, text: str, at: int) -> bool:
+    """第5日, 9日线, 周一围: not days."""
+    return bool(groups["dayonly"]) and (text[at - 1 : at] in {"第", "每", "近", "满", "逾", "超"} or not text[at].isdigit())
+
+
+def _keep(text: str, at: int, end: int, span: Span, context: Context) -> int:
+    """Add the period with what follows it, joined to the one before where 至 stands between; return where to go on."""
+    suffix = SUFFIX.match(context.text, end) if span.kind != "other" else None
+    if suffix is not None:
+        end, span = suffix.end(), _with_suffix(suffix["tail"], span, context)
+    if context.found and (joined := _join(context.found[-1], span, at, context)):
+        start = context.found.pop().start
+        context.found.append(Period(start, end, text[start:end], joined.first, joined.last, joined.kind, joined.how))
+    else:
+        context.found.append(Period(at, end, text[at:end], span.first, span.last, span.kind, span.how))
+    return end
+
+
+def _with_suffix(tail: str, span: Span, context: Context) -> Span:
+    if tail in {"以来", "迄今", "至今"}:
+        return Span(span.first, context.reference, "range", f"{span.how}; open, up to the reference date")
+    if tail == "起":
+        return Span(span.first, None, "range", f"{span.how}; from then on")
+    if tail in {"前", "之前", "以前"}:
+        return Span(None, span.last, "range", f"{span.how}; until then")
+    if tail in {"后", "之后", "以后"}:
+        return Span(span.first, None, "range", f"{span.how}; after it")
+    return span
+
+
+def _join(before: Period, span: Span, at: int, context: Context) -> Span | None:
+    between = context.text[before.end : at]
+    if len(between) > 3 or JOIN.fullmatch(between) is None or before.kind in {"other", "range"}:
+        return None
+    first, last = before.first, span.last
+    if first is None or last is None:
+        return unresolved("range", f"{before.how}; {span.how}")
+    if span.first is not None and last < first:
+        last = _carried(before.text, first, last, context.text[at : at + 3])
+    if last < first:
+        return None
+    return Span(first, last, "range", f"{before.how} to {span.how}")
+
+
+def _carried(earlier: str, first: date, last: date, written: str) -> date:
+    """The end of 9月3日至5日 takes month and year from the start."""
+    try:
+        moved = last.replace(year=first.year)
+        if "月" not in written and number(written.rstrip("日号 ")) is not None:
+            moved = last.replace(year=first.year, month=first.month)
+    except ValueError:
+        return last
+    return moved if moved >= first else last
