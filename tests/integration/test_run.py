@@ -2,12 +2,7 @@
 
 import gzip
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 
 import jsonschema
 import pytest
@@ -242,62 +237,3 @@ def test_lines_are_counted_without_being_parsed(news, tmp_path):
     assert count_articles([news / "c.jsonl"]) == 40
     assert count_articles([tmp_path / "nowhere"]) == 1
     assert count_articles([news], budget_seconds=-1) is None
-
-
-FULL = """
-import resource, sys
-from newsextract.cli import main
-resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, resource.RLIM_INFINITY))
-main()
-"""
-
-
-def test_a_full_disk_stops_the_run_and_keeps_the_earlier_one(news, tmp_path):
-    out = tmp_path / "out"
-    run_batch([news / "a.txt"], out)
-    before = contents(out)
-
-    full = subprocess.run(
-        [sys.executable, "-c", FULL, "run", news, "-o", out], capture_output=True, text=True, check=False
-    )
-
-    assert full.returncode == 2
-    assert "disk full" in full.stderr
-    assert "Traceback" not in full.stderr
-    assert contents(out) == before
-    assert not (out / ".partial").exists()
-
-
-@pytest.mark.parametrize("name, workers", [("SIGINT", "1"), ("SIGINT", "2"), ("SIGTERM", "2")])
-def test_a_run_that_is_stopped_says_so_and_leaves_nothing_behind(tmp_path, name, workers):
-    rows = [json.dumps({"id": f"n{n}", "text": f"{STORY * 40}第{n}号。"}) for n in range(3000)]
-    (tmp_path / "in.jsonl").write_text("\n".join(rows))
-    command = [
-        sys.executable,
-        "-m",
-        "newsextract",
-        "run",
-        tmp_path / "in.jsonl",
-        "-o",
-        tmp_path / "out",
-        "--workers",
-        workers,
-    ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    wait_for(tmp_path / "out" / ".partial" / "records" / "part-00000.jsonl")
-
-    os.killpg(process.pid, getattr(signal, name))
-    _, said = process.communicate(timeout=60)
-
-    assert process.returncode == 130
-    assert "stopped: " in said
-    assert "Traceback" not in said
-    assert not (tmp_path / "out").exists()
-
-
-def wait_for(path):
-    for _ in range(1200):
-        if path.exists():
-            return
-        time.sleep(0.05)
-    raise TimeoutError(path)

@@ -35,7 +35,7 @@ class _LogLines:
     """Writes a line every ten seconds."""
 
     begun: float = field(default_factory=time.monotonic)
-    last: float = 0.0
+    last: float = field(default_factory=time.monotonic)
 
     def show(self, progress: "Progress") -> None:
         now = time.monotonic()

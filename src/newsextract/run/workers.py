@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from newsextract.errors import NewsExtractError
-from newsextract.records import Article, Reject
+from newsextract.records import Article, ArticleRecord, Reject
 from newsextract.run.extractor import Extractor, load
 from newsextract.run.stats import Tally
 
@@ -70,10 +70,9 @@ def run_batches(batches: Iterable[Batch], workers: int) -> Generator[Outcome]:
 
 def extract_batch(batch: Batch) -> Outcome:
     """Return what becomes of a batch; rejects from reading pass through at their place."""
-    extractor = _extractor()
-    before = dict(extractor.timings)
+    articles = [item for item in batch if isinstance(item, Article)]
     outcome = Outcome()
-    results = extractor.extract_many(item for item in batch if isinstance(item, Article))
+    results = _timed_results(articles, outcome.tally) if articles else iter(())  # no model for rejects alone
     for item in batch:
         result = item if isinstance(item, Reject) else next(results)
         if isinstance(result, Reject):
@@ -82,9 +81,16 @@ def extract_batch(batch: Batch) -> Outcome:
         else:
             outcome.records.append(f"{result.to_json()}\n".encode())
             outcome.tally.count(result)
-    for stage, seconds in extractor.timings.items():
-        outcome.tally.spend(stage, seconds - before.get(stage, 0.0))
     return outcome
+
+
+def _timed_results(articles: list[Article], tally: Tally) -> Iterator[ArticleRecord | Reject]:
+    extractor = _extractor()
+    before = dict(extractor.timings)
+    results = list(extractor.extract_many(articles))
+    for stage, seconds in extractor.timings.items():
+        tally.spend(stage, seconds - before.get(stage, 0.0))
+    return iter(results)
 
 
 def to_line(value: dict[str, Any]) -> bytes:
@@ -136,7 +142,8 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 def _prepare_worker(stop: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # both are sent to whole groups of processes
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_when_told, args=(stop,), daemon=True).start()
 
 
