@@ -14,7 +14,7 @@ _FROM = re.compile(r"(?:从|由)[^,，;。\n]{0,12}$")
 _EARLIER = re.compile(r"去年|上年|上一年|同期|前一年")
 _ADJUSTED = re.compile(r"可比|口径|剔除|扣除|不变|固定汇率|调整|追溯|重述|实际增|名义|还原|备考|内生|有机增长")
 """Growth on another basis than the two sums that are given."""
-_OTHER_SPAN = re.compile(r"年均|复合|平均|分别|依序|\d{4}\s?年|单季|季度")
+_OTHER_SPAN = re.compile(r"年均|复合|CAGR|平均|分别|依序|\d{4}\s?年|单季|季度")
 """Between the sums and the change: the change is of another span of time, or of a list."""
 _LOSS = re.compile("[亏损]")
 _MEASURE = re.compile("[量额数率值入润本]$")

@@ -52,6 +52,14 @@ def _reaches(scene: Scene, hit: ChangeHit) -> bool:
     return hit.form != "noun" and bool(rule("reached").pattern.match(scene.text[hit.end : hit.end + 2]))
 
 
+def is_reached(scene: Scene, number: int) -> bool:
+    """Say whether a figure is the level that a change ends at: 骤降至10亿元, 从20%提升到目前的30%."""
+    at = scene.quantities[number].start
+    hit = next(scene.changes.before(at, max(scene.stretch(number)[0], at - MAX_GAP)), None)
+    gap = scene.gap(hit.end, at) if hit and _reaches(scene, hit) else None
+    return gap is not None and bool(rule("change").pattern.search(gap))
+
+
 def _said_after(scene: Scene, at: int, ceiling: int, kind: str) -> Movement | None:
     if kind not in _MEASURES_AFTER:
         return None

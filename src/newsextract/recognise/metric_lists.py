@@ -25,7 +25,10 @@ def is_listed(scene: Scene, number: int) -> bool:
     if not number:
         return False
     last, quantity = scene.quantities[number - 1], scene.quantities[number]
-    rate = quantity.kind == "percent" and scene.text[last.end : quantity.start].strip() in {"或", "或是", "/"}
+    between = scene.text[last.end : quantity.start].strip()
+    if between in {",", "，"} and not _each_before(scene, last.start):
+        return False
+    rate = quantity.kind == "percent" and between in {"或", "或是", "/"}
     return (quantity.kind == last.kind or rate) and _gap_matches(scene, number, "list")
 
 
@@ -51,8 +54,7 @@ def align(scene: Scene, marks: list[MetricMark]) -> list[MetricMark]:
 
 def _align_run(scene: Scene, run: list[MetricMark]) -> list[MetricMark]:
     at = run[0].start
-    before = scene.text[max(scene.sentence.start, at - MAX_GAP) : at]
-    if not rule("each").pattern.search(before):
+    if not _each_before(scene, at):
         return run
     indicators = _indicators_before(scene, at, len(run))
     subjects = _subjects_before(scene, run[0], len(run)) if indicators is None else None
@@ -66,6 +68,11 @@ def _align_run(scene: Scene, run: list[MetricMark]) -> list[MetricMark]:
             mark = replace(mark, period=periods[number])  # noqa: PLW2901
         run[number] = mark
     return run
+
+
+def _each_before(scene: Scene, at: int) -> bool:
+    """Whether 分别 or the like stands before a figure."""
+    return bool(rule("each").pattern.search(scene.text[max(scene.sentence.start, at - MAX_GAP) : at]))
 
 
 def _indicators_before(scene: Scene, at: int, count: int) -> list[Piece] | None:
@@ -104,4 +111,5 @@ def _subjects_before(scene: Scene, mark: MetricMark, count: int) -> list[Piece] 
     tail = scene.text[at:end].rstrip("的在于以则 ")
     pieces.append(scene.piece(at, at + len(tail)))
     fits = len(pieces) == count and all(2 <= len(piece.text) <= MAX_LENGTH for piece in pieces)
+    fits = fits and not any(True for _ in scene.periods.after(start, end))
     return pieces if fits else None

@@ -102,6 +102,9 @@ def weak(spot: Spot) -> Piece | None:
 def _coordinated(spot: Spot, hit: Hit) -> Piece:
     """营业收入和净利润均增长5%: one figure for two indicators."""
     start = hit.start
+    outer = next(spot.scene.hits.before(start, spot.floor), None)
+    if outer and outer.is_noun and outer.end == start - 1 and spot.scene.text[start - 1] == "(":
+        return spot.scene.piece(outer.start, outer.end)  # 居民消费价格指数(CPI)
     for other in spot.scene.hits.before(start, spot.floor):
         if not (other.is_noun and spot.scene.text[other.end : start] in _JOINERS):
             break
@@ -168,8 +171,9 @@ def share(spot: Spot) -> Piece | None:
     found = row.pattern.search(spot.scene.text[floor : spot.at])
     if not found or spot.quantity.kind not in row.options["kinds"]:
         return None
-    start, end = found.span("indicator")
-    return spot.scene.piece(floor + start, floor + end) if end - start > 1 else None
+    start, end = floor + found.start("indicator"), floor + found.end("indicator")
+    end = next((hit.start for hit in spot.scene.changes.after(start, end)), end)  # 占总额的比例提升至28%
+    return spot.scene.piece(start, end) if end - start > 1 else None
 
 
 def strong_verb(spot: Spot) -> Piece | None:
@@ -245,11 +249,25 @@ def _unit(spot: Spot) -> Piece | None:
 
 
 def last_words(spot: Spot) -> Piece | None:
-    """Without a word of the lexicon: the last words before the figure, linking words left out."""
+    """Without a word of the lexicon: the last two words before the figure, or from the act on (出口机电产品)."""
+    scene = spot.scene
     start = max(spot.floor, spot.at - MAX_GAP)
-    period = next(spot.scene.periods.before(spot.at, start), None)
-    names = spot.scene.entities.between(start, spot.at)
+    period = next(scene.periods.before(spot.at, start), None)
+    names = scene.entities.between(start, spot.at)
     start = max(start, period.end if period else start, names[-1][1] if names else start)
-    kept = rule("links").pattern.sub("", spot.scene.text[start : spot.at])
+    kept = rule("links").pattern.sub("", scene.text[start : spot.at])
     found = _TAIL.search(kept)
-    return spot.scene.piece(start + found.start(), start + found.end()) if found else None
+    if not found:
+        return None
+    begin, end = start + found.start(), start + found.end()
+    act = next((hit.core for hit in scene.hits.before(end, begin) if hit.is_verb and "aux" not in hit.roles), None)
+    return scene.piece(act if act is not None else _last_words_start(scene, begin, end), end)
+
+
+def _last_words_start(scene: Scene, begin: int, end: int) -> int:
+    """Where the last two words of a stretch begin, where the Doc knows words; its beginning where it does not."""
+    starts = [begin]
+    while (following := scene.word_end(starts[-1])) < end and following > starts[-1]:
+        starts.append(following)
+    one_character_each = len(starts) == end - begin
+    return begin if one_character_each else starts[max(0, len(starts) - 2)]

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsextract.layers import Mark, text_of
-from newsextract.recognise.metric_change import Movement, find_basis, find_movement
+from newsextract.recognise.metric_change import Movement, find_basis, find_movement, is_reached
 from newsextract.recognise.metric_idle import is_idle
 from newsextract.recognise.metric_indicator import (
     NO_INDICATOR,
@@ -137,6 +137,7 @@ def _sentences(doc: Doc, text: str) -> Iterator[Sentence]:
 
 def _tell(scene: Scene, memory: _Memory) -> list[MetricMark]:
     marks: list[MetricMark] = []
+    last: MetricMark | None = None
     for number, quantity in enumerate(scene.quantities):
         if marks and is_restated(scene, number):
             again = replace(
@@ -144,7 +145,8 @@ def _tell(scene: Scene, memory: _Memory) -> list[MetricMark]:
             )
             marks.append(again)
         else:
-            marks.append(_tell_one(scene, number, marks[-1] if marks else None, memory))
+            marks.append(_tell_one(scene, number, last, memory))
+        last = last if is_idle(scene, marks[-1]) else marks[-1]
     return [mark for mark in align(scene, marks) if not is_idle(scene, mark)]
 
 
@@ -190,7 +192,8 @@ def _carried(
 ) -> Told | None:
     """What a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
     at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
-    if movement or is_bare_clause(scene, number, at) or (last and _is_anaphor(scene, number)):
+    reached = movement is None and is_reached(scene, number)
+    if movement or reached or is_bare_clause(scene, number, at) or (last and _is_anaphor(scene, number)):
         same = last is not None and (movement is not None or last.quantity.unit == scene.quantities[number].unit)
         topic = None if last and is_part(scene, number) else find_topic(scene, number, strict=same)
         if topic is not None:
