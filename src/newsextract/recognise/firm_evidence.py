@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newsextract.rules.firm_names import is_never_a_firm
+
 THRESHOLD = 2.0
 """What a name must reach. A legal form, a stock code or a sure entry of the gazetteer is enough alone; the model, a
 trade word or a cue beside the name is not."""
@@ -64,4 +66,9 @@ class EvidenceBook:
 
     def accepted(self) -> dict[str, Name]:
         """Return the names whose evidence suffices."""
-        return {surface: name for surface, name in self.names.items() if name.weight >= THRESHOLD}
+        return {
+            surface: name
+            for surface, name in self.names.items()
+            if name.weight >= THRESHOLD
+            and (name.by_method.get("gazetteer", 0.0) >= THRESHOLD or not is_never_a_firm(surface))
+        }

@@ -17,6 +17,7 @@ class FirmRules:
     after: tuple[Rule, ...]
     before: tuple[Rule, ...]
     alias: Rule
+    code: Rule
 
     def context(self, text: str, start: int, end: int) -> list[tuple[Rule, re.Match[str]]]:
         """Return the rules that hold right after and right before ``text[start:end]``."""
@@ -34,4 +35,5 @@ def firm_rules() -> FirmRules:
         after=tuple(rule for rule in rules if rule.label == "after"),
         before=tuple(rule for rule in rules if rule.label == "before"),
         alias=next(rule for rule in rules if rule.id == "firm.alias"),
+        code=next(rule for rule in rules if rule.id == "firm.after.code"),
     )

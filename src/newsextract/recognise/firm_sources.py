@@ -1,96 +1,157 @@
-"""Where names of firms come from: the gazetteer, the model, legal forms, aliases that the text defines, Latin names."""
+"""Where candidates come from: the gazetteer, the model, Latin names, quotation marks, and aliases that the text defines."""
 
 import re
 from collections.abc import Iterator
 
 from newsextract.recognise.firm_evidence import Evidence
-from newsextract.recognise.firm_rules import FirmRules
-from newsextract.records.marks import Entity
-from newsextract.rules.firm_names import is_never_a_firm, name_kind, name_lexicon
-from newsextract.rules.gazetteer import Gazetteer
-
-_FORM = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|合伙企业(?:\(有限合伙\))?")
-_NAME_RUN = re.compile(r"[一-鿿A-Za-z0-9()·&]{2,40}$")
-_CUT = re.compile(
-    r".*(?:的|与|和|及|由|被|向|对|为|是|在|于|了|将|让|给|从|把|以|获悉|收购|投资|成立|设立|持有|旗下|子公司|方|家|名|位|称|:|商|者|东|来自|透过|通过|包括)"
+from newsextract.recognise.firm_shapes import suffix_end
+from newsextract.recognise.firm_text import FirmText
+from newsextract.rules.firm_names import (
+    common_words,
+    is_description,
+    is_never_a_firm,
+    is_phrase,
+    name_kind,
+    name_lexicon,
+    take_apart,
 )
+from newsextract.rules.gazetteer import Gazetteer, Hit
+
 _LATIN_NAME = re.compile(
-    r"(?<![A-Za-z0-9.])[A-Z][A-Za-z0-9&'’.+-]*(?: (?:[A-Z][A-Za-z0-9&'’.+-]*|of|and|the|de|&)){0,4}(?<![.'’ -])"
+    r"(?<![A-Za-z0-9.@/_-])[A-Za-z][A-Za-z0-9&'’.+-]{0,30}(?: (?:(?:of|and|the|de) )?[A-Z&][A-Za-z0-9&'’.+-]{0,30}){0,4}"
 )
-MODEL_WEIGHT = {"form": 2.5, "group": 2.0, "trade": 2.0, "weak": 1.4, "": 1.4}
+_LATIN_FORM = re.compile(
+    r"(?:^|[ ,])(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|PLC|S\.A|SA|AG|SE|GmbH|N\.V|NV|ASA|AB|Oyj|KK|Group|Holdings?|Labs?|Capital"
+    r"|Ventures|Partners|Technologies|Technology|Bank|Securities|Therapeutics|Pharmaceuticals|Pharma|Motors?|Energy|Airlines"
+    r"|Robotics|Semiconductors?|Entertainment|Studios?|Networks|Systems|Industries|International|Media|Research|Investments?)$"
+)
+_ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
+_BRACKETS = re.compile(r"[()]")
+_QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")
+_MODEL_WEIGHT = {"form": 2.5, "group": 2.0, "company": 2.0, "trade": 2.0, "noun": 1.6, "weak": 1.2, "": 1.2}
+_CANDIDATE = 0.1
+"""The weight of a stretch that is written like a name and could be anything: contexts must speak for it."""
 
 
-def from_gazetteer(text: str, gazetteer: Gazetteer, locale: str) -> Iterator[Evidence]:
-    """Yield the known names; those of Taiwan's exchange only where its firms are news."""
-    for hit in gazetteer.find(text):
-        foreign = locale == "zh-CN" and all(entry.id.startswith("TW:") for entry in hit.form.entries)
-        weight = 0.2 if foreign else 0.9 if hit.form.weak else 3.0
+def from_gazetteer(article: FirmText, hits: list[Hit], locale: str) -> Iterator[Evidence]:
+    """Yield the known names; those of Taiwan's exchange count little where no Taiwanese news is read."""
+    for hit in hits:
+        weight = 3.0
+        if hit.form.weak:
+            listed = all(entry.source == "firms_listed" for entry in hit.form.entries)
+            weight = 0.3 if listed and hit.form.text in common_words() else 0.9
+        if hit.end - hit.start <= 2 and not article.text[hit.start].isascii():
+            if article.cuts_common_word(hit.start, hit.end):
+                weight = 0.2
+            elif not hit.form.weak:
+                weight = 1.7 if hit.form.text in common_words() else 2.2
+        if locale == "zh-CN" and all(entry.id.startswith("TW:") for entry in hit.form.entries):
+            weight = min(weight, 0.3)
         yield Evidence(hit.start, hit.end, weight, "gazetteer")
 
 
-def from_model(text: str, entities: tuple[Entity, ...]) -> Iterator[Evidence]:
-    """Yield the organisations of the model that can be firms, with their borders repaired."""
-    for entity in entities:
-        if entity.label not in {"firm", "organisation"}:
+def from_codes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
+    """Yield the names that stand right behind their own stock code: 2330台积电."""
+    for hit in hits:
+        code = article.text[max(0, hit.start - 6) : hit.start]
+        for entry in hit.form.entries:
+            number = entry.id.partition(":")[2]
+            if number and code.endswith(number) and not code[: -len(number)][-1:].isdecimal():
+                yield Evidence(hit.start, hit.end, 2.5, "gazetteer.code", code=number)
+
+
+def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
+    """Yield the names of the model that can be firms, with their borders repaired.
+
+    Persons, places and products are candidates without weight: the model takes many a brand for one of them.
+    """
+    known = {hit.start: hit.end for hit in hits if not hit.form.weak}
+    for entity in article.entities:
+        start, end = repair(article, entity.start, entity.end, known)
+        name = article.text[start:end]
+        if len(name) < 2 or "\n" in name or is_never_a_firm(name):
             continue
-        start, end = trim(text, entity.start, entity.end)
-        name = text[start:end]
-        if len(name) < 2 or is_never_a_firm(name):
-            continue
-        weight = 2.5 if entity.label == "firm" else MODEL_WEIGHT[name_kind(name)]
-        yield Evidence(start, end, weight, "model")
+        if entity.label == "firm":
+            yield Evidence(start, end, 2.2, "model")
+        elif entity.label == "organisation":
+            kind = name_kind(name)
+            weight = 1.0 if kind == "company" and is_phrase(take_apart(name).brand) else _MODEL_WEIGHT[kind]
+            yield Evidence(start, end, weight, "model")
+        elif entity.label == "product":
+            yield Evidence(start, end, _CANDIDATE, "candidate")
+        elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
+            yield Evidence(start, end, -0.8, "model.other")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the borders without brackets that do not match, quotes and white space."""
-    while start < end and text[start] in ' “”"‘’()、,，的·-':
+    """Return the borders without brackets that do not match, quotes, white space, and what stands before a 的."""
+    while start < end and text[start] in ' “”"‘’()、,，的·-:':
         start += 1
-    while end > start and text[end - 1] in ' “”"‘’(、,，的·-':
+    while end > start and text[end - 1] in ' “”"‘’(、,，的·-:':
         end -= 1
     if end > start and text[end - 1] == ")" and "(" not in text[start:end]:
         end -= 1
+    possessive = text.rfind("的", start, end - 2)
+    if possessive > start:
+        start = possessive + 1
+    bracket = text.find("(", start, end)
+    if bracket >= 0 and ")" not in text[bracket:end]:
+        end = bracket
     return start, end
 
 
-def from_forms(text: str, entities: tuple[Entity, ...]) -> Iterator[Evidence]:
-    """Yield the names that end in a legal form."""
-    starts = {entity.end: entity.start for entity in entities if entity.label in {"firm", "organisation"}}
-    for match in _FORM.finditer(text):
-        run = _NAME_RUN.search(text, max(0, match.start() - 40), match.start())
-        if not run:
-            continue
-        start = _name_start(text, run.start(), match.start(), starts.get(match.end()))
-        start, end = trim(text, start, match.end())
-        if match.start() - start >= 2:
-            yield Evidence(start, end, 3.0, "form")
+def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tuple[int, int]:
+    """Return the borders of a name of the model without what it took along on either side.
+
+    Words after which names begin (由, 收购) go from its front; so does all that follows a name of the gazetteer
+    (``known``: start to end) and makes no longer name of it, and words that follow names (领投, 等) behind a suffix.
+    """
+    start, end = trim(article.text, start, end)
+    for position in range(end - 2, start, -1):
+        if article.follows_left_word(position, within_name=True):
+            start = position
+            break
+    known_end = known.get(start, end)
+    if start + 2 < known_end < end and not is_description(_BRACKETS.sub("", article.text[known_end:end])):
+        return start, known_end
+    right_words = name_lexicon().right_words
+    if known_end == end or not name_kind(article.text[start:end]):
+        end = suffix_end(article, end) if start not in known else end
+    for position in range(start + 2, end):
+        behind_suffix = position in article.borders and name_kind(article.text[start:position])
+        if behind_suffix and article.text.startswith(right_words, position):
+            return start, position
+    return start, end
 
 
-def _name_start(text: str, first: int, last: int, by_model: int | None) -> int:
-    """Return where the name begins whose legal form begins at ``last``."""
-    if by_model is not None and first <= by_model <= last - 2:
-        before = name_lexicon()
-        for length in range(min(before.longest_place, by_model - first), 1, -1):
-            if text[by_model - length : by_model] in before.places:
-                return by_model - length
-        return by_model
-    run = text[first:last]
-    cut = _CUT.match(run[:-2])
-    return first + cut.end() if cut else first
+def from_latin(article: FirmText) -> Iterator[Evidence]:
+    """Yield what is written like a Latin name, as a candidate."""
+    for match in _LATIN_NAME.finditer(article.text):
+        name = match.group().rstrip(".'’-& ")
+        if len(name) >= 2 and not name.islower() and not is_never_a_firm(name):
+            yield Evidence(match.start(), match.start() + len(name), _CANDIDATE, "candidate")
+            if _LATIN_FORM.search(name):
+                end = match.start() + len(name) + article.text.startswith(".", match.start() + len(name))
+                yield Evidence(match.start(), end, 1.5, "latin.form")
 
 
-def from_aliases(text: str, rules: FirmRules, names: set[tuple[int, int]]) -> Iterator[Evidence]:
-    """Yield the short names that the text defines in brackets after a name."""
-    ends = {end: start for start, end in sorted(names, reverse=True)}
-    for match in rules.alias.pattern.finditer(text):
-        start = ends.get(match.start())
-        if start is None:
-            continue
-        full = text[start : match.start()]
-        yield Evidence(*match.span("alias"), rules.alias.options["score"], rules.alias.id, alias_of=full)
+def from_special_treatment(article: FirmText, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Yield names with the exchange's warning before them: *ST and two characters, or three where they are known."""
+    if "ST" not in article.text:
+        return
+    for match in _ST.finditer(article.text):
+        name = match.group(1)
+        known = gazetteer.lookup(name) if len(name) == 3 else None
+        if name[0] not in "股板公类企个概" and name[1] not in "股板" and name[:2] not in common_words():
+            yield Evidence(
+                match.start(), match.end(1) - (len(name) - 2 if known is None else 0), 2.5, "shape.special_treatment"
+            )
 
 
-def latin_names(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that are written like a Latin name."""
-    for match in _LATIN_NAME.finditer(text):
-        if len(match.group()) >= 2:
-            yield match.span()
+def from_quotes(article: FirmText) -> Iterator[Evidence]:
+    """Yield what stands alone between quotation marks, as a candidate."""
+    for match in _QUOTED.finditer(article.text):
+        name = match.group(1)
+        if name not in common_words() and not is_never_a_firm(name) and not is_description(name):
+            weight = 1.0 if name_kind(name) in {"form", "group", "company", "trade", "noun"} else _CANDIDATE
+            yield Evidence(*match.span(1), weight, "quoted" if weight >= 1 else "candidate")

@@ -1,10 +1,16 @@
 """From accepted names to marks: every place of every form of every firm, longest first."""
 
-import re
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from newsextract.recognise.firm_evidence import Name
-from newsextract.records.marks import Entity, FirmMark
-from newsextract.rules.firm_names import name_lexicon, short_forms, take_apart
+from newsextract.recognise.firm_rules import FirmRules
+from newsextract.recognise.firm_text import FirmText
+from newsextract.records.marks import FirmMark
+from newsextract.rules.firm_names import common_words, name_lexicon, short_forms
+from newsextract.rules.gazetteer import stands_alone
+
+_TELLING = 1.0
+"""What a context must weigh to make a firm's name of an ordinary word."""
 
 
 def forms_to_find(names: dict[str, Name], text: str) -> dict[str, Name]:
@@ -12,48 +18,38 @@ def forms_to_find(names: dict[str, Name], text: str) -> dict[str, Name]:
     wanted = dict(names)
     for surface in names:
         for form in short_forms(surface):
-            if form in wanted or form not in text:
-                continue
-            if len(form) >= 3 or take_apart(surface).form or text.count(form) > text.count(surface):
-                wanted[form] = Name(form, {"alias": 2.0}, alias_of=surface)
+            if form not in wanted and form in text:
+                wanted[form] = Name(form, {"short": 2.0}, alias_of=surface)
     return wanted
 
 
-def place_marks(text: str, wanted: dict[str, Name], entities: tuple[Entity, ...]) -> list[FirmMark]:
+def place_marks(article: FirmText, wanted: dict[str, Name], rules: FirmRules) -> list[FirmMark]:
     """Return a mark for each place of ``wanted``, longest first, where the name stands for the firm."""
     if not wanted:
         return []
-    pattern = re.compile("|".join(re.escape(form) for form in sorted(wanted, key=lambda form: (-len(form), form))))
-    blocked = _blocked(text, wanted, entities)
+    forms = sorted(wanted)
+    automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
+    exact = {(entity.start, entity.end) for entity in article.entities if entity.label in {"firm", "organisation"}}
     marks = []
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        if _inside_word(text, start, end) or any(
-            a <= start and end <= b and (a, b) != (start, end) for a, b in blocked
-        ):
-            continue
-        if text.startswith(name_lexicon().not_after, end):
-            continue
-        name = wanted[match.group()]
-        marks.append(FirmMark(start, end, match.group(), name.method, name.alias_of, name.code))
+    for number, start, end in automaton.find_matches_as_indexes(article.text):
+        name = wanted[forms[number]]
+        if (start, end) in exact or _stands_for_firm(article, start, end, name, rules):
+            marks.append(FirmMark(start, end, name.text, name.method, name.alias_of, name.code))
     return marks
 
 
-def _blocked(text: str, wanted: dict[str, Name], entities: tuple[Entity, ...]) -> list[tuple[int, int]]:
-    """Return the stretches that are the name of something else as a whole."""
-    return [
-        (entity.start, entity.end)
-        for entity in entities
-        if entity.label in {"organisation", "place", "person", "government"}
-        and text[entity.start : entity.end] not in wanted
-        and text.startswith(name_lexicon().not_ends, entity.end - 1)
-    ]
+def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:
+    text = article.text
+    if not stands_alone(text, start, end) or text.startswith(name_lexicon().not_after, end):
+        return False
+    if (start, end) in name.places and "short" not in name.by_method:
+        return True
+    if end - start <= 2 and article.cuts_common_word(start, end):
+        return False
+    if "short" in name.by_method and name.text in common_words():
+        return _said_by_context(rules, text, start, end)
+    return True
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
-    def latin(c: str) -> bool:
-        return c.isascii() and c.isalnum()
-
-    return (start > 0 and latin(text[start - 1]) and latin(text[start])) or (
-        end < len(text) and latin(text[end]) and latin(text[end - 1])
-    )
+def _said_by_context(rules: FirmRules, text: str, start: int, end: int) -> bool:
+    return any(rule.options["score"] >= _TELLING for rule, _ in rules.context(text, start, end))

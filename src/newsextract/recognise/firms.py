@@ -1,22 +1,32 @@
 """Find firms: evidence from many sources is weighed by name; a firm found once is found everywhere in the article."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsextract.layers import locale_of, text_of
-from newsextract.recognise import firm_sources as sources
+from newsextract.layers import locale_of
 from newsextract.recognise.firm_evidence import Evidence, EvidenceBook
+from newsextract.recognise.firm_lists import from_brackets, from_enumerations
 from newsextract.recognise.firm_rules import FirmRules, firm_rules
+from newsextract.recognise.firm_shapes import from_shapes
+from newsextract.recognise.firm_sources import (
+    from_codes,
+    from_gazetteer,
+    from_latin,
+    from_model,
+    from_quotes,
+    from_special_treatment,
+)
 from newsextract.recognise.firm_spread import forms_to_find, place_marks
-from newsextract.records.marks import ENTITIES, FIRMS, REFERENCES, Entity, FirmMark, ReferenceMark
-from newsextract.rules.firm_names import is_never_a_firm
+from newsextract.recognise.firm_text import FirmText, read_text
+from newsextract.records.marks import FIRMS, REFERENCES, FirmMark, ReferenceMark
 from newsextract.rules.gazetteer import Gazetteer, load_gazetteer
 
 _REFERENCE = re.compile(
-    r"(?:该|这家|这间|本)(?:公司|企业|集团|银行|行|机构|厂商|品牌|平台)|(?<![一-鿿A-Za-z])(?:公司|集团)(?![一-鿿]{0,2}(?:法|债))"
+    r"(?:该|这家|这间|本)(?:公司|企业|集团|银行|行|机构|厂商|品牌|平台)"
+    r"|(?<![一-鿿A-Za-z])(?:公司|集团)(?![一-鿿]{0,2}(?:法|债))"
 )
 
 
@@ -29,39 +39,48 @@ class FirmFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the firms of one document; uses the layer ``entities`` where it was written."""
-        text = text_of(doc)
-        marks = self._marks(text, ENTITIES.read(doc), locale_of(doc))
+        article = read_text(doc)
+        marks = self._marks(article, locale_of(doc))
         FIRMS.write(doc, marks)
-        REFERENCES.write(doc, self._references(text, marks))
+        REFERENCES.write(doc, _references(article.text, marks))
         return doc
 
-    def _marks(self, text: str, entities: tuple[Entity, ...], locale: str) -> list[FirmMark]:
-        book = EvidenceBook(text)
-        found = [
-            *sources.from_gazetteer(text, self._gazetteer, locale),
-            *sources.from_model(text, entities),
-            *sources.from_forms(text, entities),
-        ]
-        spans = {(evidence.start, evidence.end) for evidence in found}
-        found += sources.from_aliases(text, self._rules, spans)
-        for evidence in found:
+    def _marks(self, article: FirmText, locale: str) -> list[FirmMark]:
+        book = EvidenceBook(article.text)
+        for evidence in self._candidates(article, locale):
             book.add(evidence)
-        for evidence in self._contexts(text, sorted(spans | set(sources.latin_names(text)))):
+        for evidence in list(self._contexts(article.text, book)):
             book.add(evidence)
-        accepted = {surface: name for surface, name in book.accepted().items() if not is_never_a_firm(surface)}
-        return place_marks(text, forms_to_find(accepted, text), entities)
+        for _ in range(2):  # what one enumeration teaches, the next may need
+            for evidence in from_enumerations(article, frozenset(book.accepted())):
+                book.add(evidence)
+        for evidence in from_brackets(article, self._rules, frozenset(book.accepted())):
+            book.add(evidence)
+        return place_marks(article, forms_to_find(book.accepted(), article.text), self._rules)
 
-    def _contexts(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterable[Evidence]:
-        for start, end in spans:
-            for rule, match in self._rules.context(text, start, end):
-                code = match.groupdict().get("code")
-                yield Evidence(start, end, rule.options["score"], rule.id, code=code)
+    def _candidates(self, article: FirmText, locale: str) -> Iterator[Evidence]:
+        hits = list(self._gazetteer.find(article.text))
+        yield from from_gazetteer(article, hits, locale)
+        yield from from_codes(article, hits)
+        yield from from_model(article, hits)
+        yield from from_shapes(article, hits)
+        yield from from_latin(article)
+        yield from from_quotes(article)
+        yield from from_special_treatment(article, self._gazetteer)
 
-    def _references(self, text: str, marks: list[FirmMark]) -> Iterable[ReferenceMark]:
-        taken = {position for mark in marks for position in range(mark.start, mark.end)}
-        for match in _REFERENCE.finditer(text):
-            if match.start() not in taken:
-                yield ReferenceMark(match.start(), match.end(), match.group(), "reference.role")
+    def _contexts(self, text: str, book: EvidenceBook) -> Iterator[Evidence]:
+        for name in book.names.values():
+            for start, end in name.places:
+                for rule, match in self._rules.context(text, start, end):
+                    code = match.groupdict().get("code")
+                    yield Evidence(start, end, rule.options["score"], rule.id, code=code)
+
+
+def _references(text: str, marks: list[FirmMark]) -> Iterable[ReferenceMark]:
+    taken = {position for mark in marks for position in range(mark.start, mark.end)}
+    for match in _REFERENCE.finditer(text):
+        if match.start() not in taken:
+            yield ReferenceMark(match.start(), match.end(), match.group(), "reference.role")
 
 
 @Language.factory("newsextract_firms", assigns=["doc.spans"])

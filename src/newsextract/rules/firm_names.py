@@ -1,13 +1,17 @@
 """What the names of firms are made of: place, brand, trade, legal form; and what looks like a firm and is none."""
 
+import gzip
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from newsextract.resources import pipeline_file
 from newsextract.rules.lexicon import read_lexicon
 
+CACHED_NAMES = 50_000
+"""Names repeat within a day of news; memory must stay flat over a million articles."""
+
 _BRACKET = re.compile(r"\([^()]{1,12}\)")
-_LATIN = re.compile(r"[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,18 @@ class NameLexicon:
     """The word lists about names, ready for matching from the end of a name."""
 
     kinds: dict[str, str]
-    """Suffix to ``form``, ``group``, ``trade`` or ``weak``."""
+    """Suffix to ``form``, ``group``, ``company``, ``trade``, ``noun`` or ``weak``."""
     places: frozenset[str]
     not_firms: frozenset[str]
-    words: frozenset[str]
+    """Words and names that are never a firm: ordinary words, authorities, indices, places."""
+    generics: frozenset[str]
+    """Words that make a description and no name when a suffix follows: 上市公司, 大型银行."""
+    left_words: frozenset[str]
+    """Words after which a name can begin: 收购, 由, 旗下."""
+    function_words: frozenset[str]
+    """What no name is made of: adverbs, prepositions, short verbs."""
+    right_words: tuple[str, ...]
+    """Words before which a name can end: 领投, 等, 表示."""
     not_ends: tuple[str, ...]
     not_after: tuple[str, ...]
     longest_suffix: int
@@ -57,11 +69,15 @@ def name_lexicon() -> NameLexicon:
     kinds = {row["suffix"]: row["kind"] for row in read_lexicon("firm_suffixes")}
     places = frozenset(row["place"] for row in read_lexicon("firm_places"))
     not_firms = [(row["form"], row["kind"]) for row in read_lexicon("not_firms")]
+    words = [(row["word"], row["kind"]) for row in read_lexicon("firm_generics")]
     return NameLexicon(
         kinds=kinds,
         places=places,
-        not_firms=frozenset(form for form, kind in not_firms if kind == "name"),
-        words=frozenset(form for form, kind in not_firms if kind == "word"),
+        not_firms=frozenset(form for form, kind in not_firms if kind in {"name", "word"}) | places,
+        generics=frozenset(word for word, kind in words if kind == "generic"),
+        left_words=frozenset(word for word, kind in words if kind == "left"),
+        function_words=frozenset(word for word, kind in words if kind == "function"),
+        right_words=tuple(word for word, kind in words if kind == "right"),
         not_ends=tuple(form for form, kind in not_firms if kind == "end"),
         not_after=tuple(form for form, kind in not_firms if kind == "after"),
         longest_suffix=max(map(len, kinds)),
@@ -70,6 +86,14 @@ def name_lexicon() -> NameLexicon:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Return the ordinary words of two to four characters of ``lexicons/common_words.tsv.gz``."""
+    # Not by read_lexicon: 44,000 rows of one column need no parser, and it would take a tenth of a second.
+    text = gzip.decompress(pipeline_file("lexicons", "common_words.tsv.gz").read_bytes()).decode("utf-8")
+    return frozenset(text.split("\n")[2:])
+
+
+@lru_cache(maxsize=CACHED_NAMES)
 def take_apart(name: str) -> NameParts:
     """Return the parts of ``name``: 杭州星河科技有限公司 is 杭州, 星河, 科技, 有限公司.
 
@@ -77,67 +101,121 @@ def take_apart(name: str) -> NameParts:
     has been taken away is the brand; where nothing is left, the trade word is the brand (中国银行).
     """
     lexicon = name_lexicon()
-    rest, form, trade = _without_brackets(name), "", ""
-    while True:
-        suffix, kind = lexicon.suffix(rest)
-        if kind not in {"form", "group"} or len(suffix) == len(rest):
-            break
-        rest, form = rest[: -len(suffix)], suffix + form
-    while True:
-        suffix, kind = lexicon.suffix(rest)
-        if kind not in {"trade", "weak"} or len(suffix) == len(rest):
-            break
-        rest, trade = rest[: -len(suffix)], suffix + trade
+    rest, form = _strip(_BRACKET.sub("", name), {"form", "group", "company"})
+    rest, trade = _strip(rest, {"trade", "noun", "weak"})
     place = lexicon.leading_place(rest)
-    if len(rest) - len(place) >= 2 or (place and not trade and len(rest) > len(place)):
-        rest = rest[len(place) :]
-    else:
+    if len(rest) - len(place) < 2:
         place = ""
-    return NameParts(place, rest, trade, form)
+    return NameParts(place, rest[len(place) :], trade, form)
 
 
-def _without_brackets(name: str) -> str:
-    return _BRACKET.sub("", name)
+def _strip(name: str, kinds: set[str]) -> tuple[str, str]:
+    """Return ``name`` without the suffixes of ``kinds`` at its end, and these."""
+    lexicon = name_lexicon()
+    rest = name
+    while True:
+        suffix, kind = lexicon.suffix(rest)
+        if kind not in kinds or len(suffix) == len(rest):
+            return rest, name[len(rest) :]
+        rest = rest[: -len(suffix)]
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def short_forms(name: str) -> tuple[str, ...]:
     """Return the shorter names by which an article may call ``name``, longest first, without ``name`` itself.
 
-    Only forms that are still distinctive: a brand of one character, a place or a trade word alone is none.
+    Only forms that are still distinctive: a brand of one character, a place or a description alone is none.
     """
     parts = take_apart(name)
-    flat = _without_brackets(name)
-    distinct = len(parts.brand) >= 2 and parts.brand not in name_lexicon().places
-    forms = [flat]
+    flat = _BRACKET.sub("", name)
+    distinct = is_distinct(parts.brand)
+    forms = {flat}
     if parts.form and (distinct or parts.trade):
-        forms += [parts.place + parts.brand + parts.trade]
+        forms.add(parts.place + parts.brand + parts.trade)
     if distinct:
-        forms += [parts.brand + parts.trade, parts.brand]
-        if parts.form:
-            forms += [parts.brand + "公司", parts.brand + "集团"]
-    kept = {form for form in forms if 2 <= len(form) < len(name) or form == flat}
-    return tuple(sorted(kept - {name} - not_a_firm_words(), key=lambda form: (-len(form), form)))
+        forms |= {parts.brand + parts.trade, parts.brand, parts.place + parts.brand}
+        forms |= {parts.brand + end for end in ("公司", "集团")}
+        first = _strip_all_trades(parts)
+        if first:
+            forms |= {first, parts.place + first}
+    kept = {form for form in forms if len(form) >= 2 and (len(form) < len(name) or form == parts.brand + "公司")}
+    return tuple(sorted(kept - {name} - name_lexicon().not_firms, key=lambda form: (-len(form), form)))
 
 
-def not_a_firm_words() -> frozenset[str]:
-    """Return the ordinary words and the names that are never a firm."""
-    lexicon = name_lexicon()
-    return lexicon.words | lexicon.not_firms | lexicon.places
+def _strip_all_trades(parts: NameParts) -> str:
+    """Return brand and first trade word where the name has several (星河科技 for 星河科技发展有限公司)."""
+    rest = parts.trade
+    while rest:
+        suffix, kind = name_lexicon().suffix(rest)
+        if not kind or len(suffix) == len(rest):
+            break
+        rest = rest[: -len(suffix)]
+    return parts.brand + rest if rest and rest != parts.trade else ""
 
 
-def is_never_a_firm(name: str) -> bool:
-    """Say whether ``name`` is a government, a court, a university, a place, an index, or an ordinary word."""
-    if name in not_a_firm_words():
-        return True
-    lexicon = name_lexicon()
-    _, kind = lexicon.suffix(name)
-    if kind in {"form", "group", "trade"}:
-        return len(name) == len(lexicon.suffix(name)[0])
-    return not _LATIN.search(name[-1:]) and name.endswith(lexicon.not_ends)
+def is_distinct(brand: str) -> bool:
+    """Say whether ``brand`` can name a firm without its suffix: two characters or more, no place, no description."""
+    return len(brand) >= 2 and not is_description(brand)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def is_description(words: str) -> bool:
+    """Say whether ``words`` is made only of places, trades and other general words: 大型国有商业."""
+    return _is_made_of(words, _description_words())
 
 
 @cache
+def _description_words() -> frozenset[str]:
+    lexicon = name_lexicon()
+    return lexicon.generics | lexicon.places | lexicon.kinds.keys()
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def is_phrase(words: str) -> bool:
+    """Say whether ``words`` is made of several words that no name is made of: 近期传闻, 宽禁带.
+
+    One ordinary word is no phrase (many a brand is one), and single characters alone are none (云时).
+    """
+    if words in common_words():
+        return False
+    longer = {words[i : i + size] for size in (2, 3, 4) for i in range(len(words) - size + 1)}
+    return not longer.isdisjoint(common_words()) and _is_made_of(words, _phrase_words())
+
+
+@cache
+def _phrase_words() -> frozenset[str]:
+    lexicon = name_lexicon()
+    known = _description_words() | lexicon.left_words | set(lexicon.right_words)
+    return common_words() | {word for word in known if len(word) >= 2} | lexicon.function_words
+
+
+def _is_made_of(words: str, known: frozenset[str]) -> bool:
+    reached = {0}
+    for start in range(len(words)):
+        if start not in reached:
+            continue
+        for end in range(start + 1, min(len(words), start + 6) + 1):
+            piece = words[start:end]
+            if piece in known or piece.isdecimal():
+                reached.add(end)
+    return len(words) in reached
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def is_never_a_firm(name: str) -> bool:
+    """Say whether ``name`` is a government, a court, a university, a place, an index, or an ordinary word."""
+    lexicon = name_lexicon()
+    if name in lexicon.not_firms:
+        return True
+    suffix, kind = lexicon.suffix(name)
+    if kind in {"form", "group", "company", "trade", "noun"}:
+        brand = name[: -len(suffix)]
+        return is_description(brand) and not (kind == "trade" and brand in lexicon.places)
+    return len(name) >= 3 and name.endswith(lexicon.not_ends)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
 def name_kind(name: str) -> str:
-    """Return what ``name`` ends in: ``form``, ``group``, ``trade``, ``weak`` or an empty string."""
+    """Return what ``name`` ends in: ``form``, ``group``, ``company``, ``trade``, ``noun``, ``weak`` or an empty string."""
     suffix, kind = name_lexicon().suffix(name)
     return kind if len(suffix) < len(name) else ""

@@ -1,5 +1,6 @@
 """The gazetteer: firms that are known by name, found in a text in one pass."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from newsextract.rules.firm_names import take_apart
 from newsextract.rules.lexicon import read_lexicon
+
+
+_DATE = re.compile(r"\d{4}年|\d{1,2}月")
+"""What may follow a Latin name without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Gazetteer:
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the forms in ``text``, leftmost and longest first, not overlapping."""
         for number, start, end in self._automaton.find_matches_as_indexes(text):
-            if _stands_alone(text, start, end):
+            if stands_alone(text, start, end):
                 yield Hit(start, end, self._list[number])
 
     def lookup(self, name: str) -> Form | None:
@@ -59,19 +64,21 @@ class Gazetteer:
         return self._forms.get(name)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def stands_alone(text: str, start: int, end: int) -> bool:
     """Say that a Latin name does not begin or end inside a longer Latin word."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (
-        (before.isascii() and before.isalnum() and text[start].isascii() and text[start].isalnum())
-        or (after.isascii() and after.isalnum() and text[end - 1].isascii() and text[end - 1].isalnum())
-    )
+    if not (text[start].isascii() or text[end - 1].isascii()):
+        return True
+    before, after = text[max(0, start - 1) : start], text[end : end + 6]
+    if text[start].isascii() and before.isascii() and before.isalnum():
+        return False
+    inside = text[end - 1].isascii() and after[:1].isascii() and after[:1].isalnum()
+    return not inside or bool(_DATE.match(after))
 
 
 def _rows(table: str, source: str) -> Iterator[tuple[Entry, list[str]]]:
     for row in read_lexicon(table):
         plain = row["name"].lstrip("~")
-        entry = Entry(row["id"] or f"known:{plain}", plain, row["full_name"], source)
+        entry = Entry(row.get("id") or f"known:{plain}", plain, row.get("full_name", ""), source)
         yield entry, [row["name"], *filter(None, row.get("forms", "").split("|"))]
 
 
@@ -80,7 +87,7 @@ def load_gazetteer() -> Gazetteer:
     """Return the default gazetteer: listed firms of the mainland and Taiwan."""
     entries: dict[str, dict[str, Entry]] = {}
     strong: set[str] = set()
-    for entry, forms in _rows("firms_listed", "firms_listed"):
+    for entry, forms in (*_rows("firms_listed", "firms_listed"), *_rows("firms_known", "firms_known")):
         if entry.full_name:
             forms.append(entry.full_name)
             parts = take_apart(entry.full_name)
@@ -88,7 +95,7 @@ def load_gazetteer() -> Gazetteer:
                 forms.append("~" + parts.brand)
         for form in forms:
             plain = form.lstrip("~")
-            entries.setdefault(plain, {})[entry.id] = entry
+            entries.setdefault(plain, {}).setdefault(entry.id, entry)
             if plain == form:
                 strong.add(plain)
     return Gazetteer({text: Form(text, tuple(found.values()), text not in strong) for text, found in entries.items()})

@@ -1,0 +1,123 @@
+"""What firms that are already known say of their neighbours: enumerations, and names in brackets."""
+
+import re
+from collections.abc import Iterator
+
+from newsextract.recognise.firm_evidence import Evidence
+from newsextract.recognise.firm_rules import FirmRules
+from newsextract.recognise.firm_shapes import suffix_end
+from newsextract.recognise.firm_text import FirmText
+from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phrase, name_kind, name_lexicon
+
+_ENUMERATION = re.compile(r"[^、,，。!?;:\n“”()]{2,24}(?:、[^、,，。!?;:\n“”()]{2,24}){1,40}")
+_KIND_BEHIND = re.compile(
+    r"等(?:[^,，。、;\n]{0,6})?(?:公司|企业|机构|厂商|业者|券商|银行|基金|资本|品牌|平台|巨头|大厂|媒体|商行|个股|股票|上市公司|投资方|投资人)"
+)
+_KIND_BEFORE = re.compile(
+    r"(?:投资方|股东|客户|厂商|公司|企业|机构|供应商|竞争对手|合作伙伴|品牌|平台)(?:有|为|包括|包含|涵盖|如|像|分别为|主要为|主要有|主要包括)[:]?$"
+)
+_BRACKETED = re.compile(
+    r"\((?:英文名|英文|原名|又名|即|原|现名)?[ :]?([A-Za-z][A-Za-z0-9 .&-]{1,30}|[一-鿿]{2,6})(?:[,，、;][^()\n]{0,20})?\)"
+)
+_ONE_KNOWN, _MORE_KNOWN, _KIND_SAID = 1.2, 2.0, 0.9
+
+
+def from_enumerations(article: FirmText, firms: frozenset[str]) -> Iterator[Evidence]:
+    """Yield the members of enumerations (A、B、C) that name firms in ``firms`` or say that they name companies."""
+    for match in _ENUMERATION.finditer(article.text):
+        items = list(_items(article, match.start(), match.end()))
+        items = [_known_part(article, start, end, firms) for start, end in items]
+        known = sum(article.text[start:end] in firms for start, end in items)
+        weight = (0.0, _ONE_KNOWN, _MORE_KNOWN)[min(known, 2)]
+        if _KIND_BEHIND.search(article.text, items[-1][1], items[-1][1] + 14) if items else False:
+            weight += _KIND_SAID
+        elif items and _KIND_BEFORE.search(article.text[max(0, items[0][0] - 12) : items[0][0]]):
+            weight += _KIND_SAID
+        if weight < _KIND_SAID:
+            continue
+        for start, end in items:
+            name = article.text[start:end]
+            if name not in common_words() and not is_never_a_firm(name) and not is_phrase(name):
+                yield Evidence(start, end, weight, "list")
+
+
+def _known_part(article: FirmText, start: int, end: int, firms: frozenset[str]) -> tuple[int, int]:
+    """Return the place of the firm that ``text[start:end]`` begins or ends with, else the place itself."""
+    for cut in range(1, end - start - 1):
+        if article.text[start : end - cut] in firms and not name_kind(article.text[start:end]):
+            return start, end - cut
+        if article.text[start + cut : end] in firms:
+            return start + cut, end
+    return start, end
+
+
+def _items(article: FirmText, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the members of the enumeration ``text[start:end]``: the first and the last without what they follow or precede.
+
+    Where a member says 的, one enumeration ends and the next begins: 钢铁、药品等领域的甲、乙 is about 甲 and 乙.
+    """
+    text = article.text
+    possessive = text.rfind("的", start, end - 2)
+    if 0 <= possessive < text.rfind("、", start, end):
+        start = possessive + 1
+    bounds = [start - 1, *(position for position in range(start, end) if text[position] == "、"), end]
+    last = len(bounds) - 2
+    for number, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        first, final = left + 1, right
+        if number == 0:
+            first = _begin(article, first, final)
+        if number == last:
+            final = _end(article, first, final)
+        if text[first : first + 4].isdecimal() and final - first > 5:
+            first += 4  # a stock code before the name: 2330台积电
+        if 2 <= final - first <= 16:
+            yield first, final
+
+
+def _begin(article: FirmText, first: int, final: int) -> int:
+    for position in range(final - 2, first, -1):
+        if article.text[position - 1] == " " or article.follows_left_word(position):
+            return position
+    return first
+
+
+def _end(article: FirmText, first: int, final: int) -> int:
+    right_words = name_lexicon().right_words
+    for position in range(first + 2, final):
+        suffixed = suffix_end(article, position)
+        if suffixed > position:
+            return min(suffixed, final)
+        if (
+            article.text[position] == " "
+            or (article.text[position].isdigit() and not article.text[position - 1].isascii())
+            or (position in article.borders and article.text.startswith(right_words, position))
+        ):
+            return position
+    return final
+
+
+def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) -> Iterator[Evidence]:
+    """Yield the names that stand in brackets right after a firm: short names that the text defines, foreign names."""
+    text = article.text
+    longest = max(map(len, firms), default=0)
+    for match in re.finditer(r"\(", text):
+        position = match.start()
+        starts = range(max(0, position - longest - 1), position - 1)
+        full = next((text[s:position].rstrip('”’" ') for s in starts if text[s:position].rstrip('”’" ') in firms), None)
+        if full is None:
+            continue
+        alias = rules.alias.pattern.match(text, position)
+        if alias:
+            yield Evidence(*alias.span("alias"), 2.5, rules.alias.id, alias_of=full)
+            continue
+        other = _BRACKETED.match(text, position)
+        if other and not rules.code.pattern.match(text[position : position + 40]) and _other_name(full, other.group(1)):
+            start = other.start(1)
+            yield Evidence(start, start + len(other.group(1).rstrip()), 2.2, "bracket.other_script", alias_of=full)
+
+
+def _other_name(full: str, other: str) -> bool:
+    """Say whether ``other`` may be the name of ``full`` in the other script: no ordinary words, no model number."""
+    if full[-1].isascii() == other[-1].isascii() or is_never_a_firm(other) or other in common_words():
+        return False
+    return not is_phrase(other) and not other.startswith("www") and not (other.isascii() and other[-1].isdigit())

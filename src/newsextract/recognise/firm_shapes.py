@@ -1,0 +1,167 @@
+"""Names by their shape: what ends in a legal form or a trade word, and where such a name begins."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from newsextract.recognise.firm_evidence import Evidence
+from newsextract.recognise.firm_text import FirmText, is_name_character
+from newsextract.rules.firm_names import common_words, is_description, is_never_a_firm, is_phrase, name_lexicon
+from newsextract.rules.gazetteer import Hit
+
+LONGEST_BRAND = 8
+LONGEST_LEGAL = 20
+"""Characters that may stand before 有限公司 and its like: whole trades are named there."""
+
+_WEIGHTS = {"form": 3.0, "group": 1.3, "company": 1.0, "trade": 1.3, "noun": 0.6}
+_REPEATED = 1.0
+_AFTER_WORD = 0.7
+_AFTER_MARK = 0.7
+_OFTEN = 3
+"""How often an ordinary word must stand before 公司 to be a brand: 正义公司."""
+_PLACE_ONLY = 0.4
+"""上海 + 机械 may be a firm or the city's industry: contexts must tell."""
+_NEVER_IN_BRAND = frozenset("的了着过是在按被把这那每些们么吗呢吧啊就都也还而且但或很最更不没无")
+_FUNCTION = frozenset("向由对与和被从将把给为在是")
+_BRACKETED = re.compile(r"\([^()\n]{2,8}\)$")
+_NOT_AFTER_SUFFIX = frozenset("业界类园城化部局法债圈股区线词制厂馆性家站")
+"""What makes another word of the suffix: 银行业, 科技界, 汽车城, 公司法."""
+
+
+class _Shape(NamedTuple):
+    """A stretch that ends like a firm's name: the brand ends at ``brand_end`` and begins at ``first`` or later."""
+
+    first: int
+    brand_end: int
+    suffix: int
+    end: int
+    kind: str
+
+
+def from_shapes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
+    """Yield the names that end in a legal form, 公司, 集团 or a trade word, as far as where they begin can be told."""
+    shapes = list(_shapes(article))
+    counts = Counter(article.text[start : s.end] for s in shapes for start in range(s.first, s.brand_end - 1))
+    ends = {entity.end: entity.start for entity in article.entities if entity.label in {"firm", "organisation"}}
+    known = {hit.end: hit.start for hit in hits if not hit.form.weak and hit.end - hit.start >= 3}
+    for shape in shapes:
+        if shape.kind != "form" and shape.end in known:
+            continue
+        begun = _begin(article, shape, counts, ends)
+        if begun is None:
+            continue
+        start, certainty = begun
+        if shape.kind != "form":
+            start = max((known[end] for end in range(start, shape.brand_end + 1) if end in known), default=start)
+        brand = article.text[start : shape.suffix]
+        if brand in name_lexicon().places and shape.kind in {"trade", "noun"}:
+            yield Evidence(start, shape.end, _PLACE_ONLY, "shape.place")
+            continue
+        unlike_a_name = not _NEVER_IN_BRAND.isdisjoint(brand) and shape.kind != "form"
+        if shape.kind == "company" and brand in common_words() and counts[article.text[start : shape.end]] < _OFTEN:
+            continue
+        if (
+            unlike_a_name
+            or is_never_a_firm(article.text[start : shape.end])
+            or is_description(brand)
+            or (is_phrase(brand) and shape.kind != "form")
+        ):
+            continue
+        yield Evidence(start, shape.end, _WEIGHTS[shape.kind], f"shape.{shape.kind}")
+        if certainty:
+            yield Evidence(start, shape.end, certainty, "shape.border")
+
+
+@cache
+def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
+    words = tuple(word for word, kind in name_lexicon().kinds.items() if kind in _WEIGHTS)
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words
+
+
+def suffix_end(article: FirmText, end: int) -> int:
+    """Return where the suffixes end that follow a brand that ends at ``end``; ``end`` itself where none does."""
+    automaton, _ = _suffixes()
+    window = article.text[end : end + 12]
+    reached = 0
+    for _, first, last in automaton.find_matches_as_indexes(window):
+        if first != reached:
+            break
+        reached = last
+    behind = end + reached
+    whole = behind in article.borders and article.text[behind : behind + 1] not in _NOT_AFTER_SUFFIX
+    return behind if whole else end
+
+
+def _shapes(article: FirmText) -> Iterator[_Shape]:
+    text = article.text
+    for suffix, end, kind in _chains(text):
+        wrong_word = text[end : end + 1] in _NOT_AFTER_SUFFIX or end not in article.borders
+        if kind != "form" and end < len(text) and wrong_word:
+            continue
+        bracket = _BRACKETED.search(text, max(0, suffix - 10), suffix)
+        brand_end = bracket.start() if bracket else suffix
+        first = brand_end
+        limit = LONGEST_LEGAL if kind == "form" else LONGEST_BRAND
+        while first > 0 and brand_end - first < limit and is_name_character(text[first - 1]):
+            first -= 1
+        if brand_end - first >= 2:
+            yield _Shape(first, brand_end, suffix, end, kind)
+
+
+def _chains(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield suffixes with those right after them taken together (航空 + 科技 + 有限公司), and the kind of the last."""
+    automaton, words = _suffixes()
+    kinds = name_lexicon().kinds
+    chain: tuple[int, int, str] | None = None
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        if chain and chain[1] == start:
+            kind = kinds[words[number]]
+            chain = (chain[0], end, "group" if kind == "company" else kind)
+            continue
+        if chain:
+            yield chain
+        chain = (start, end, kinds[words[number]])
+    if chain:
+        yield chain
+
+
+def _begin(article: FirmText, shape: _Shape, counts: Counter[str], ends: dict[int, int]) -> tuple[int, float] | None:
+    """Return where the name begins and how much its left border adds, or None when that cannot be told."""
+    legal = shape.kind == "form"
+    inside = range(shape.first, shape.brand_end + 1)
+    nearest = max((p for p in inside if article.follows_left_word(p, within_name=legal)), default=None)
+    if nearest is not None and nearest > shape.brand_end - 2:
+        return None
+    lowest = shape.first if nearest is None else nearest
+    repeated = _repeated(article.text, shape, counts, lowest)
+    if repeated is not None:
+        return _sure(article.text[repeated : shape.brand_end], repeated, _REPEATED)
+    if nearest is not None:
+        return _sure(article.text[nearest : shape.brand_end], nearest, _AFTER_WORD)
+    if legal and article.hard_left(shape.first):
+        return shape.first, 0.0
+    by_model = ends.get(shape.end, ends.get(shape.suffix))
+    if by_model is not None and shape.first <= by_model <= shape.brand_end - 2:
+        return by_model, 0.0  # the model's own evidence counts for itself
+    if article.hard_left(shape.first) and (shape.brand_end - shape.first <= 5 or shape.kind == "form"):
+        return _sure(article.text[shape.first : shape.brand_end], shape.first, _AFTER_MARK)
+    return None
+
+
+def _repeated(text: str, shape: _Shape, counts: Counter[str], lowest: int) -> int | None:
+    """Return where the longest stretch begins that occurs nearly as often as its last part."""
+    best, most = None, 0
+    for start in range(shape.brand_end - 2, lowest - 1, -1):
+        count = counts[text[start : shape.end]]
+        if count < 2 or count * 5 < most * 3 or (count < most and text[start] in _FUNCTION):
+            break
+        best, most = start, max(most, count)
+    return best
+
+
+def _sure(brand: str, start: int, weight: float) -> tuple[int, float]:
+    return (start, weight) if brand not in common_words() else (start, 0.0)
