@@ -72,7 +72,8 @@ def _figures(firms: FirmScorer, metrics: MetricScorer, claims: ClaimScorer) -> I
     yield "claim_types", _sum(claims.types.values()).figure()
     yield "claim_firms", claims.firms.figure()
     types = {name: matches.figure() for name, matches in claims.types.items()}
-    yield "claim_types_macro", Figure(f1=sum(figure.value for figure in types.values()) / len(types), n=len(types))
+    macro = sum(round(figure.value, 4) for figure in types.values()) / len(types)  # the mean of what is printed
+    yield "claim_types_macro", Figure(f1=macro, n=len(types))
     yield from ((f"type:{name}", figure) for name, figure in types.items())
     ranks = claims.ranks
     yield "priority_ndcg5", Figure(f1=sum(ranks) / len(ranks) if ranks else 0.0, n=len(ranks))
