@@ -29,3 +29,25 @@ def makes_no_claim(sentence: str, *, line_alone: bool) -> bool:
     if line_alone and len(sentence) <= _CAPTION_CHARS and not _CAPTION_END.search(sentence):
         return True
     return _RHETORIC.match(sentence) is not None
+
+
+_ROLE = re.compile(
+    r"公司(?!法|债|治理指引|们)|该(?:集团|企业|行|股|产品|项目|平台|品牌|药|机构)|这家|这款|控股方|控股股东|大股东|实控人|实际控制人|上市公司|子公司|"
+    r"团队|创始人|创办人|旗下|他们|双方|新品|产能|生产线|主营|业务"
+)
+_INSTITUTION = re.compile(
+    r"政府|当局|有关部门|相关部门|监管|央行|金管会|证监会|银保监|交易所|上交所|深交所|港交所|法院|海关|税务|园区|产业园|开发区|高新区|发改委|商务部|工信部|财政部|国资委"
+)
+_FIRMS_AT_LARGE = re.compile(r"企业|公司|厂商|业者|商户|创业者|银行|券商|机构|厂家|车企|药企|房企|店家|商家")
+
+
+def speaks_of_role(sentence: str) -> bool:
+    """Say whether ``sentence`` has a word that stands for a firm named nearby: its owners, team, products."""
+    return _ROLE.search(sentence) is not None
+
+
+def has_dealings(sentence: str, *, names_a_place: bool) -> bool:
+    """Say whether ``sentence`` has an institution, or a place, together with firms in general."""
+    if not _FIRMS_AT_LARGE.search(sentence):
+        return False
+    return names_a_place or _INSTITUTION.search(sentence) is not None

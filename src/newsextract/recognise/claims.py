@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from newsextract.layers import text_of
 from newsextract.recognise.claim_events import EventFinder
-from newsextract.recognise.claim_evidence import makes_no_claim
+from newsextract.recognise.claim_evidence import has_dealings, makes_no_claim, speaks_of_role
 from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
 from newsextract.recognise.claim_rules import RuleScanner, Scan
@@ -18,6 +18,7 @@ from newsextract.recognise.claim_sources import SourceFinder
 from newsextract.records.fields import ClaimType, Modality
 from newsextract.records.marks import (
     CLAIMS,
+    ENTITIES,
     FIRMS,
     METRICS,
     QUANTITIES,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _ORDER: tuple[ClaimType, ...] = (
     "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
 )  # fmt: skip
+_NEARBY = 150
+"""Characters before a sentence in which a firm must be named that 公司 or 团队 stands for."""
 _LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
 
 
@@ -100,6 +103,7 @@ class _Judge:
         self._firm_starts = _Positions(list(self._firms))
         self._references = {mark.start: mark for mark in REFERENCES.read(doc)}
         self._reference_starts = _Positions(list(self._references))
+        self._places = _Positions([e.start for e in ENTITIES.read(doc) if e.label in ("place", "government")])
         self._last = sentences[-1].start if sentences else 0
         lines = Counter(sentence.paragraph for sentence in sentences)
         self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
@@ -123,9 +127,21 @@ class _Judge:
         event = self._events.first(start, end)
         if event:
             types["event"] = f"event.{event.kind}"
-        if not types.keys() - {"attributed"} and self._about_a_firm(start, end, source):
-            types["statement"] = "statement.firm"
+        if not types.keys() - {"attributed"}:
+            reason = self._statement(start, end, source)
+            if reason:
+                types["statement"] = reason
         return _Found(types, source) if types else None
+
+    def _statement(self, start: int, end: int, source: Quotation | None) -> str | None:
+        """Return the reason why a sentence of no other type states a fact about a firm or its dealings, if it does."""
+        if self._about_a_firm(start, end, source):
+            return "statement.firm"
+        words = self._text[start:end]
+        if self._firm_starts.within(start - _NEARBY, start) and speaks_of_role(words):
+            return "statement.role"
+        places = bool(self._places.within(start, end))
+        return "statement.institution" if source is None and has_dealings(words, names_a_place=places) else None
 
     def _about_a_firm(self, start: int, end: int, source: Quotation | None) -> bool:
         marks = [*self._firm_starts.within(start, end), *self._reference_starts.within(start, end)]
