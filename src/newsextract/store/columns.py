@@ -1,12 +1,14 @@
 """Column types that come back exactly as they went in, in every database."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
-import simplejson
 from sqlalchemy import Numeric, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class ExactNumber(TypeDecorator[Decimal]):
@@ -40,13 +42,8 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002 - any JSON value
         """Return JSON, compact and in the order given."""
-        return None if value is None else dump_json(value)
+        return None if value is None else _ENCODER.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002 - any JSON value
-        """Return the value, numbers exact."""
-        return None if value is None else simplejson.loads(value, use_decimal=True)
-
-
-def dump_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Return ``value`` as JSON, compact, numbers exact."""
-    return simplejson.dumps(value, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+        """Return the value."""
+        return None if value is None else json.loads(value)

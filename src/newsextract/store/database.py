@@ -105,10 +105,11 @@ def _read(connection: Connection, table: Table, article_id: str) -> list[dict[st
 def _replace(connection: Connection, batch: dict[str, ArticleRecord]) -> LoadCounts:
     query = select(ARTICLES.c.id, ARTICLES.c.record_sha256).where(ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
     stored = {row.id: row.record_sha256 for row in connection.execute(query, {"ids": list(batch)})}
-    changed = [record for key, record in batch.items() if stored.get(key) != record_digest(record)]
-    replaced = [record.article.id for record in changed if record.article.id in stored]
+    digests = {key: record_digest(record) for key, record in batch.items()}
+    changed = [key for key, digest in digests.items() if stored.get(key) != digest]
+    replaced = [key for key in changed if key in stored]
     _delete(connection, replaced)
-    _insert(connection, changed)
+    _insert(connection, [(batch[key], digests[key]) for key in changed])
     return LoadCounts(len(changed) - len(replaced), len(replaced), len(batch) - len(changed))
 
 
@@ -121,11 +122,11 @@ def _delete(connection: Connection, ids: list[str]) -> None:
         )
 
 
-def _insert(connection: Connection, records: list[ArticleRecord]) -> None:
+def _insert(connection: Connection, records: list[tuple[ArticleRecord, str]]) -> None:
     rows: Rows = {table.name: [] for table in OF_AN_ARTICLE}
-    for record in records:
+    for record, digest in records:
         _check_keys(record)
-        for name, of_record in to_rows(record).items():
+        for name, of_record in to_rows(record, digest).items():
             rows[name].extend(of_record)
     for table in OF_AN_ARTICLE:
         if rows[table.name]:

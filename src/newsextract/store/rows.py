@@ -25,9 +25,9 @@ def record_digest(record: ArticleRecord) -> str:
     return hashlib.sha256(record.to_json().encode()).hexdigest()
 
 
-def to_rows(record: ArticleRecord) -> Rows:
-    """Return the rows that hold ``record``, by table."""
-    rows: Rows = {"articles": [_article_row(record)], "firms": [], "mentions": [], "metrics": [], "claims": []}
+def to_rows(record: ArticleRecord, digest: str) -> Rows:
+    """Return the rows that hold ``record``, by table; ``digest`` is its ``record_digest``."""
+    rows: Rows = {"articles": [_article_row(record, digest)], "firms": [], "mentions": [], "metrics": [], "claims": []}
     rows |= {"claim_firms": [], "claim_metrics": []}
     for position, firm in enumerate(record.firms):
         rows["firms"].append(_firm_row(firm, position))
@@ -71,7 +71,7 @@ def from_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> ArticleRecord:
     )
 
 
-def _article_row(record: ArticleRecord) -> Row:
+def _article_row(record: ArticleRecord, digest: str) -> Row:
     return {name: getattr(record.article, name) for name in _INFO} | {
         "text": record.text,
         "warnings": list(record.warnings),
@@ -79,7 +79,7 @@ def _article_row(record: ArticleRecord) -> Row:
         "pipeline_name": record.pipeline.name,
         "pipeline_version": record.pipeline.version,
         "fingerprint": record.pipeline.fingerprint,
-        "record_sha256": record_digest(record),
+        "record_sha256": digest,
     }
 
 
