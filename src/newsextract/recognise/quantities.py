@@ -28,7 +28,9 @@ def candidate_metrics(text: str, *, locale: str = "zh-CN") -> list[Quantity]:
 def _may_be_metric(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "duration":
         return "岁" not in quantity.text and not _AGO.match(text, quantity.end)
-    return not (quantity.kind == "count" and quantity.qualifier in {"exact", "several"} and _ARTICLE.match(quantity.text))
+    return not (
+        quantity.kind == "count" and quantity.qualifier in {"exact", "several"} and _ARTICLE.match(quantity.text)
+    )
 
 
 class QuantityFinder:

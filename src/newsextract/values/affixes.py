@@ -100,7 +100,13 @@ def _sign(text: str, at: int, floor: int, unit: Unit | None) -> tuple[int, bool]
         return at - 1, True
     if sign == "下" and text.endswith("零下", floor, at):
         return at - 2, True
-    if sign == " " and unit is not None and unit.grammar == "percent" and text.endswith("- ", floor, at) and _is_sign(text, at - 2):
+    if (
+        sign == " "
+        and unit is not None
+        and unit.grammar == "percent"
+        and text.endswith("- ", floor, at)
+        and _is_sign(text, at - 2)
+    ):
         return at - 2, True  # 台股的 - 6%, as some outlets space it
     return at, False
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from newsextract.records.quantity import Quantity
 from newsextract.rules.lexicon import read_lexicon
+from newsextract.values.units import HOME
 
 _HOMES = {"zh-CN": "CNY", "zh-TW": "TWD", "zh-HK": "HKD"}
 _LOCALE_WEIGHT = 2.0
@@ -14,8 +15,12 @@ _COUNTED = re.compile(
     "销量|交付|产量|用户|粉丝|会员|阅读|播放|下载|人数|股数|人口|出货|订单量|点击|浏览|人次|装机量|观看|访问|成交量|持股|持仓|库存|"
     "数量|参数|票房人次|客流|日活|月活|访客|热度|注册|激活|消费者|观众|读者|网民|网友|玩家|游客|旅客|客户|员工|爱好者"
 )
-_PAID = re.compile("金额|价|元|额|收入|利润|资金|融资|投资|营收|净利|亏|市值|估值|成本|费|款|债|贷|股权|资产|薪|奖|罚|赔|赚|售|卖|财富|身家|规模")
-_COUNTED_AFTER = re.compile("的?(?:销量|产量|用户|粉丝|会员|阅读|播放|下载|出货|订单|点击|浏览|装机|观看|关注|参数|点赞|转发|月活|日活)")
+_PAID = re.compile(
+    "金额|价|元|额|收入|利润|资金|融资|投资|营收|净利|亏|市值|估值|成本|费|款|债|贷|股权|资产|薪|奖|罚|赔|赚|售|卖|财富|身家|规模"
+)
+_COUNTED_AFTER = re.compile(
+    "的?(?:销量|产量|用户|粉丝|会员|阅读|播放|下载|出货|订单|点击|浏览|装机|观看|关注|参数|点赞|转发|月活|日活)"
+)
 
 
 def counts_something(text: str, start: int, end: int) -> bool:
@@ -52,7 +57,7 @@ _CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
 _EXCHANGE = re.compile("[兑合折换算(=]|[。!?;\n]")
 
 
-def settle(text: str, quantities: list[Quantity], homes: list[bool], home: str) -> list[str | None]:
+def settle(text: str, quantities: list[Quantity], home: str) -> list[str | None]:
     """Return the unit of each quantity, 元 settled.
 
     An amount that the text converts into the home currency in brackets is in another one; a small amount takes the
@@ -63,7 +68,7 @@ def settle(text: str, quantities: list[Quantity], homes: list[bool], home: str) 
     for index, quantity in enumerate(quantities):
         unit = quantity.unit
         if quantity.kind == "money":
-            if homes[index]:
+            if unit == HOME:
                 unit = _settled(text, quantities, index, units, converted, home)
             elif unit != home and _is_converted(text, quantities, index, home):
                 converted = unit
@@ -89,11 +94,11 @@ def _settled(
     if index and "元" in quantity.text and _is_small(quantity):
         earlier = quantities[index - 1]
         if not _EXCHANGE.search(text, earlier.end, quantity.start):
-            return _source(text, quantities, units, index) or home
+            return _source(quantities, units, index) or home
     return home
 
 
-def _source(text: str, quantities: list[Quantity], units: list[str | None], index: int) -> str | None:
+def _source(quantities: list[Quantity], units: list[str | None], index: int) -> str | None:
     """The currency of the last small amount before, if percentages only stand between."""
     for earlier in range(index - 1, max(-1, index - 4), -1):
         if quantities[earlier].kind == "money":

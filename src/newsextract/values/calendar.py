@@ -16,6 +16,8 @@ class Span:
     last: date | None
     kind: PeriodKind
     how: str
+    says_year: bool = False
+    """Whether the year stands in the text: what comes after in the sentence goes by it."""
 
 
 def unresolved(kind: PeriodKind, why: str) -> Span:

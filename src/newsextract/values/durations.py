@@ -3,10 +3,11 @@
 import re
 from decimal import Decimal
 
-from newsextract.values.affixes import Prefix, read_tail
-from newsextract.values.numerals import EXACT, RUN, parse_run, plain
+from newsextract.values.affixes import read_tail
+from newsextract.values.candidates import Candidate
+from newsextract.values.numerals import EXACT, parse_run, plain
 from newsextract.values.terms import Term
-from newsextract.values.units import Unit, match_unit, unit_table
+from newsextract.values.units import Unit
 
 _HALF = Decimal("0.5")
 _MONTHS = Unit("个月", "mo", "duration", "measure")
@@ -36,13 +37,23 @@ def extend(text: str, term: Term) -> Term:
             return longer
     elif unit.kind == "money" and unit.symbol == "home" and (cents := _CENTS_AFTER.match(text, term.unit_end)):
         return _add(term, _tenths_and_hundredths(cents), cents.end())
-    following = text[term.unit_end : term.unit_end + 1]
-    if following == "半" and unit.kind != "count" and unit.kind != "money" and unit.grammar != "tenths":
-        if text[term.unit_end + 1 : term.unit_end + 2] not in _NOT_HALF or term.unit_end + 1 == len(text):
-            return _add(term, _HALF, term.unit_end + 1)
-    if unit.kind != "count" and term.tail is None and term.unit_end > term.end:
-        end, said = read_tail(text, term.unit_end, on_unit=True)
-        if said is not None and following != "来":
+    return term if unit.kind == "count" else _half_or_more(text, term, unit)
+
+
+def _half_or_more(text: str, term: Term, unit: Unit) -> Term:
+    """三年半, 一年多."""
+    at = term.unit_end
+    following = text[at : at + 1]
+    if (
+        following == "半"
+        and unit.kind != "money"
+        and unit.grammar != "tenths"
+        and text[at + 1 : at + 2] not in _NOT_HALF
+    ):
+        return _add(term, _HALF, at + 1)
+    if term.tail is None and at > term.end and following != "来":
+        end, said = read_tail(text, at, on_unit=True)
+        if said is not None:
             return term._replace(unit_end=end, tail=said)
     return term
 
@@ -92,21 +103,27 @@ def is_sentence_of_court(text: str, at: int) -> bool:
     return _PENAL.search(text, max(0, at - 80), at + 20) is not None
 
 
-def is_duration(text: str, first: Term, term: Term, prefix: Prefix) -> bool:
+def is_duration(candidate: Candidate) -> bool:
     """Whether the calendar word after a number tells a length of time: 20年, 两日, but not 2019年, 9月, 5日."""
-    unit = term.unit
+    text, first, term, unit = candidate.text, candidate.first, candidate.term, candidate.term.unit
     if unit is None or unit.kind != "duration":
         return False
-    run = text[first.start : first.end]
+    run = candidate.digits
     vague = first.numeral.several or term.tail is not None or first.low != first.high or run[0] in "两半"
     if unit.written == "年":
-        return _is_years(text, first, term, prefix, run)
+        return _is_years(candidate)
     if unit.written == "日":
-        return vague or (_LASTING.match(text, term.unit_end) is not None and not run.isascii()) or text.startswith("内", term.unit_end)
+        return (
+            vague
+            or (_LASTING.match(text, term.unit_end) is not None and not run.isascii())
+            or text.startswith("内", term.unit_end)
+        )
     return vague
 
 
-def _is_years(text: str, first: Term, term: Term, prefix: Prefix, run: str) -> bool:
+def _is_years(candidate: Candidate) -> bool:
+    text, first, term = candidate.text, candidate.first, candidate.term
+    prefix, run = candidate.prefix, candidate.digits
     if len(run) == 4 and run.isdigit():
         return False
     if len(run) > 1 and all(character in "零〇一二三四五六七八九" for character in run) and first.low == first.high:
@@ -118,9 +135,3 @@ def _is_years(text: str, first: Term, term: Term, prefix: Prefix, run: str) -> b
     doubtful = run.isascii() and run.isdigit() and first.low >= 80 and term.tail is None
     doubtful = doubtful and (first.low < 100 or 105 <= first.low <= 130) and not _HISTORY.match(text, term.unit_end)
     return prefix.qualifier is not None or not doubtful
-
-
-def continues(text: str, at: int) -> bool:
-    """Whether a number with a unit begins at ``at``."""
-    match = RUN.match(text, at)
-    return match is not None and match_unit(text, match.end(), unit_table()) is not None

@@ -17,6 +17,8 @@ _HUNDREDTHS = {Decimal(100): Decimal(1), Decimal(1000): Decimal("0.1"), Decimal(
 
 _DIGIT_COUNTS = {"个": 1, "一": 1, "双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 _HALF = Decimal("0.5")
+_TWELVE_PLACES = Decimal("1E-12")
+_FRACTION_SIGNS = frozenset("分半/")
 _HALVES = Numeral(_HALF, _HALF, round=True)
 _HUNDRED = Numeral(Decimal(100), Decimal(100))
 _WITH_HALF = re.compile("个([半多])(?=月|小时|钟头|星期|礼拜|季度|世纪)")
@@ -42,30 +44,27 @@ class Term(NamedTuple):
 
 def read_term(text: str, at: int) -> Term | None:
     """Return the term whose number begins at ``at``, if one does. ``text`` is folded."""
-    first = text[at]
-    if first == "半":
+    if text[at] == "半":
         return _half_of_unit(text, at)
     if text.startswith("位数", at + 1):
         return _digit_count(text, at)
+    number = _read_number(text, at)
+    if number is None:
+        return None
+    end, numeral = number
+    if text[end : end + 1] in _FRACTION_SIGNS:
+        fraction = _fraction(text, at, end, numeral)
+        if fraction is not None:
+            return fraction
+    return _with_unit(text, at, end, numeral)
+
+
+def _read_number(text: str, at: int) -> tuple[int, Numeral] | None:
     match = RUN.match(text, at)
     if match is None:
         return None
-    end, numeral = match.end(), parse_run(match.group())
-    if numeral is None:
-        lead = leading_number(text, at)
-        if lead is None:
-            return None
-        end, numeral = lead
-    following = text[end : end + 1]
-    if following == "/" and (slashed := _slashed_fraction(text, at, end, numeral)):
-        return slashed
-    if following == "分" and text.startswith("分之", end):
-        return _fraction(text, at, end, numeral)
-    if following == "分" and text.startswith("分百", end) and text[at:end] == "百":
-        return Term(at, end + 2, Decimal(100), Decimal(100), _HUNDRED, _PERCENT, end + 2, end + 2)
-    if following == "半" and text[at:end] == "一":
-        return _one_half(text, at, end)
-    return _with_unit(text, at, end, numeral)
+    numeral = parse_run(match.group())
+    return leading_number(text, at) if numeral is None else (match.end(), numeral)
 
 
 def number_end(text: str, at: int) -> int:
@@ -97,7 +96,9 @@ def _with_unit(text: str, at: int, end: int, numeral: Numeral) -> Term:
 def _after_ge(text: str, term: Term) -> Term:
     """个 may go on: 个半小时, 个多月, 个国家和地区."""
     if match := _WITH_HALF.match(text, term.unit_start):
-        unit = match_unit(text, match.end(), unit_table()) or match_unit("个" + text[match.end() :][:3], 0, unit_table())
+        unit = match_unit(text, match.end(), unit_table()) or match_unit(
+            "个" + text[match.end() :][:3], 0, unit_table()
+        )
         if match.end() < len(text) and text[match.end()] == "月":
             unit = match_unit("个月", 0, unit_table())
         if unit is not None:
@@ -126,33 +127,45 @@ def _tenths(text: str, term: Term) -> Term:
     return term._replace(low=low, high=high, unit_end=end)
 
 
-def _fraction(text: str, at: int, end: int, divisor: Numeral) -> Term | None:
+def _fraction(text: str, at: int, end: int, numeral: Numeral) -> Term | None:
+    """三分之二, 百分之五, 百分百, 一半, 1/3."""
+    if text.startswith("分之", end):
+        return _divided(text, at, end, numeral)
+    if text.startswith("分百", end) and text[at:end] == "百":
+        return Term(at, end + 2, Decimal(100), Decimal(100), _HUNDRED, _PERCENT, end + 2, end + 2)
+    if text[end] == "半" and text[at:end] == "一":
+        return Term(at, end + 1, _HALF, _HALF, _HALVES, _FRACTION, end + 1, end + 1)
+    return _slashed(text, at, end, numeral) if text[end] == "/" else None
+
+
+def _divided(text: str, at: int, end: int, divisor: Numeral) -> Term | None:
     match = RUN.match(text, end + 2)
     over = parse_run(match.group()) if match else None
     if match is None or over is None or divisor.low == 0:
         return None
     if over.bare:
         over = Numeral(over.low, over.high)
-    number_ends = match.end()
-    edge, tail = read_tail(text, number_ends)
+    edge, tail = read_tail(text, match.end())
     percent = _HUNDREDTHS.get(divisor.low)
     if percent is not None:
         low, high = EXACT.multiply(over.low, percent), EXACT.multiply(over.high, percent)
-        return Term(at, number_ends, low, high, over, _PERCENT, edge, edge, tail)
-    low, high = (EXACT.divide(n, divisor.low).quantize(Decimal("1E-12")) for n in (over.low, over.high))
-    return Term(at, number_ends, low.normalize(), high.normalize(), over, _FRACTION, edge, edge, tail)
+        return Term(at, match.end(), low, high, over, _PERCENT, edge, edge, tail)
+    low, high = _quotient(over.low, divisor.low), _quotient(over.high, divisor.low)
+    return Term(at, match.end(), low, high, over, _FRACTION, edge, edge, tail)
 
 
-def _slashed_fraction(text: str, at: int, end: int, over: Numeral) -> Term | None:
+def _slashed(text: str, at: int, end: int, over: Numeral) -> Term | None:
     """1/3的用户: a fraction where it is smaller than one and no date goes on."""
     match = _SLASHED.match(text, end)
-    if match is None or not text[at:end].isdigit() or text[at - 1 : at] == "/":
+    divisor = Decimal(match[1]) if match else Decimal(0)
+    if match is None or not text[at:end].isdigit() or text[at - 1 : at] == "/" or not 0 < over.low < divisor <= 10:
         return None
-    divisor = Decimal(match[1])
-    if not 0 < over.low < divisor or divisor > 10:
-        return None
-    value = EXACT.divide(over.low, divisor).quantize(Decimal("1E-12")).normalize()
+    value = _quotient(over.low, divisor)
     return Term(at, match.end(), value, value, over, _FRACTION, match.end(), match.end())
+
+
+def _quotient(over: Decimal, divisor: Decimal) -> Decimal:
+    return EXACT.divide(over, divisor).quantize(_TWELVE_PLACES).normalize()
 
 
 def _half_of_unit(text: str, at: int) -> Term | None:
@@ -162,7 +175,11 @@ def _half_of_unit(text: str, at: int) -> Term | None:
         return None
     ge = text[at + 1 : at + 2] == "个"
     unit = match_unit(text, at + 1, unit_table())
-    if unit is not None and unit.grammar in {"measure", "calendar"} and unit.kind in {"duration", "length", "mass", "area"}:
+    if (
+        unit is not None
+        and unit.grammar in {"measure", "calendar"}
+        and unit.kind in {"duration", "length", "mass", "area"}
+    ):
         if unit.written in {"年", "天", "秒", "日"} or ge or unit.grammar == "measure":
             return Term(at, at + 1, _HALF, _HALF, _HALVES, unit, at + 1, at + 1 + len(unit.written))
         return None
@@ -174,14 +191,14 @@ def _half_of_unit(text: str, at: int) -> Term | None:
     return Term(at, end, _HALF, _HALF, _HALVES, _FRACTION, end, end)
 
 
-def _one_half(text: str, at: int, end: int) -> Term | None:
-    return Term(at, end + 1, _HALF, _HALF, _HALVES, _FRACTION, end + 1, end + 1)
-
-
 def _digit_count(text: str, at: int) -> Term | None:
     """两位数 is 10 % and more; 个位数 is less than 10 %."""
     count = _DIGIT_COUNTS.get(text[at]) or (int(text[at]) if text[at] in "123456789" else None)
-    if count is None or text[at + 3 : at + 4] in {"字", "的", "组", "值"} or (at and text[at - 1] in "几十百千万多0123456789"):
+    if (
+        count is None
+        or text[at + 3 : at + 4] in {"字", "的", "组", "值"}
+        or (at and text[at - 1] in "几十百千万多0123456789")
+    ):
         return None
     value = Decimal(10) if count == 1 else Decimal(10 ** (count - 1))
     numeral = Numeral(value, value)

@@ -15,10 +15,10 @@ HOME = "home"
 class Unit:
     """A unit as written. ``grammar`` is how the number before it is read.
 
-    measure: any number; money, percent, ratio: any number, even straight after Latin letters; tenths: 成 and 折;
-    doublings: 番; calendar: 年 月 日, which also write dates; age: 岁; degrees: 度; barrel: 桶; classifier, noun, people: counts;
-    loose, solid: counts that need a written-out number; device: counts that a model number may precede; points: 点, which also tells the time; never: a word that only
-    begins like a unit (升至, 台湾).
+    measure: any number. money, percent, ratio: any number, even straight after Latin letters. tenths: 成 and 折.
+    doublings: 番. calendar: 年 月 日, which also write dates. age: 岁. degrees: 度. barrel: 桶.
+    classifier, noun, people: counts. loose, solid: counts that need a written-out number. device: counts that a model
+    number may precede. points: 点, which also tells the time. never: a word that only begins like a unit (升至, 台湾).
     """
 
     written: str
@@ -62,7 +62,9 @@ def unit_table() -> Table:
 @cache
 def noun_table() -> Table:
     """Return the counted nouns by first character: what may follow 个."""
-    return _by_first([u for units in unit_table().values() for u in units if u.grammar in {"noun", "people", "solid", "device"}])
+    return _by_first(
+        [u for units in unit_table().values() for u in units if u.grammar in {"noun", "people", "solid", "device"}]
+    )
 
 
 def match_unit(text: str, at: int, table: Table) -> Unit | None:
