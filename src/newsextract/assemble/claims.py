@@ -36,7 +36,8 @@ class _Stater:
         self._voices = VoiceFinder(doc, text, firms)
         self._settler = FirmSettler(text, firms, metrics, CLAIMS.read(doc))
         self._metric_starts = sorted((finding.mark.start, number) for number, finding in enumerate(metrics))
-        self._firm_at = {mark.start: group.id for group in firms for mark in (*group.marks, *group.references)}
+        self._firm_at = {mark.start: group.id for group in firms for mark in group.references}
+        self._firm_at.update((mark.start, group.id) for group in firms for mark in group.marks)
         sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(text))
         self._paragraphs = {sentence.start: sentence.paragraph for sentence in sentences}
 

@@ -16,6 +16,7 @@ _CLAUSE = 24
 
 _TIME_REACH = 60
 """A date that stands further before a trigger dates something else."""
+_MARKET_REACH = 120
 _AHEAD = 12
 """Characters after a trigger in which the talk may be told from."""
 _AFTER = 32
@@ -108,7 +109,7 @@ class EventFinder:
         if self._undone(before, last):
             return False
         if trigger.form == "market":
-            return self._signs.market.search(self._text, floor, last + _AHEAD) is not None
+            return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
         return trigger.form == "done" or self._done(before, first, last, floor)
 
     def _done(self, before: str, first: int, last: int, floor: int) -> bool:

@@ -1,7 +1,7 @@
 """Choose, where a sentence is attributed more than once, whose word it is."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from newsextract.recognise.quotation_cues import speech_verbs
 from newsextract.records.marks import Quotation
@@ -12,19 +12,22 @@ _SHORT = 16
 """What is cited in fewer characters only leads to the next source (甲公司表示,经询问,乙公司称…)."""
 
 
+@cache
+def _finding_words() -> frozenset[str]:
+    return frozenset(verb.word for verb in speech_verbs() if verb.stance in ("finds", "announces"))
+
+
 class SourceFinder:
-    """The quotations of one text, for asking sentence by sentence."""
+    """The quotations of one text; its sentences must be asked for in reading order."""
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
         self._quotations = quotations
-        self._starts = [quotation.start for quotation in quotations]
-        self._longest = max((quotation.end - quotation.start for quotation in quotations), default=0)
-        self._finding = {verb.word for verb in speech_verbs() if verb.stance in ("finds", "announces")}
+        self._next = 0
+        self._open: list[Quotation] = []
 
     def source(self, start: int, end: int) -> Quotation | None:
         """Return the quotation that says whose word the sentence [start, end) is, or None."""
-        low = bisect_left(self._starts, start - self._longest)
-        near = [q for q in self._quotations[low : bisect_right(self._starts, end)] if _within(q, start, end)]
+        near = [q for q in self._reaching(start, end) if _within(q, start, end)]
         if not near:
             return None
         around = [q for q in near if q.start <= start + 1 and q.end >= end - 1 and q.speaker]
@@ -33,10 +36,17 @@ class SourceFinder:
             return around[0]
         return self._chosen(own or near)
 
+    def _reaching(self, start: int, end: int) -> list[Quotation]:
+        while self._next < len(self._quotations) and self._quotations[self._next].start <= end:
+            self._open.append(self._quotations[self._next])
+            self._next += 1
+        self._open = [quotation for quotation in self._open if quotation.end >= start]
+        return self._open
+
     def _chosen(self, near: list[Quotation]) -> Quotation:
         for position, quotation in enumerate(near[:-1]):
             following = near[position + 1]
-            leads = quotation.cue is not None and quotation.cue.text in self._finding
+            leads = quotation.cue is not None and quotation.cue.text in _finding_words()
             short = following.start - quotation.start < _SHORT
             if not ((leads or short) and following.speaker):
                 return quotation

@@ -29,6 +29,8 @@ _LISTS = re.compile(
 )
 _HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;:!?\n“”\"|｜—]{2,18}?)\s?:")
 _FORESEEING = ("报告", "研报", "公告", "预告", "研究", "调查", "模型", "白皮书", "招股书")
+_LONGEST = 2_000
+"""Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
 _COLON_REACH = 40
 
 
@@ -84,6 +86,8 @@ class FrameFinder:
 
     def find(self, start: int, end: int, cues: Sequence[Cue]) -> list[Frame]:
         """Return the frames of the sentence [start, end), whose speech verbs are ``cues``, in reading order."""
+        end = min(end, start + _LONGEST)
+        cues = [cue for cue in cues if cue.end <= end]
         found = self._by_rules(start, end)
         for cue in cues:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)

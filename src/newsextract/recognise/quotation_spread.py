@@ -3,12 +3,17 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from newsextract.recognise.quotation_frames import Frame, Style
 from newsextract.records.marks import Piece, Quotation, Quote, Sentence
 
 _LONG_ENOUGH = 6
 """Shorter quotations are titles and scare quotes, unless a speech verb stands right beside them."""
+_PHRASE = 11
+"""A sentence that is all quotation and longer than this is speech."""
+_ENOUGH = 100
+"""So many characters of a quotation show whether it is speech."""
 _GAP = 2
 """Characters (a comma, a space) that may stand between a quotation and the words that cite it."""
 
@@ -21,8 +26,9 @@ class Spreader:
 
     def __init__(self, text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> None:
         self._text = text
-        self._quotes = quotes
-        self._quote_starts = [quote.start for quote in quotes]
+        self._quotes = _apart(quotes)
+        self._quote_starts = [quote.start for quote in self._quotes]
+        self._ends = [sentence.end for sentence in sentences]
         self._sentences: list[tuple[Sentence, list[Frame]]] = []
         self._paragraph_ends = {sentence.paragraph: sentence.end for sentence in sentences}
 
@@ -65,22 +71,21 @@ class Spreader:
         return [quote for quote in self._quotes[first:last] if quote.start >= until and self._may_be_speech(quote)]
 
     def _may_be_speech(self, quote: Quote) -> bool:
-        inner = self._text[quote.start + 1 : quote.end - 1]
+        inner = self._text[quote.start + 1 : min(quote.end - 1, quote.start + _ENOUGH)]
         if len(inner) < _LONG_ENOUGH:
             return False
         return any(mark in inner for mark in "。!?;…,，") or len(inner) >= 16
 
     def _whole(self, quote: Quote, sentence: Sentence) -> bool:
         """Say whether the quotation is all of its sentence (or more), so that it must be speech."""
-        inner = self._text[quote.start + 1 : quote.end]
-        return quote.start == sentence.start and quote.end >= sentence.end - 1 and len(inner) > 10
+        return quote.start == sentence.start and quote.end >= sentence.end - 1 and quote.end - quote.start > _PHRASE
 
     def _owner(self, quote: Quote, number: int, last: tuple[int, Frame] | None) -> Frame | None:
         sentence, frames = self._sentences[number]
         before = [f for f in frames if not f.closes and quote.start - _GAP <= f.content <= quote.start + 1]
         if before:
             return replace(before[-1], style="direct")
-        after = [f for f in self._frames_after(quote.end, number) if quote.end <= f.start <= quote.end + _GAP]
+        after = [f for f in self._frames_after(quote.end) if quote.end <= f.start <= quote.end + _GAP]
         if after:
             return replace(after[0], style="direct")
         earlier = [f for f in frames if not f.closes and f.content < quote.start and f.speaker]
@@ -90,12 +95,10 @@ class Spreader:
             return replace(last[1], rule="quotation.continued")
         return None
 
-    def _frames_after(self, end: int, number: int) -> list[Frame]:
-        position = number
-        while position < len(self._sentences) and self._sentences[position][0].end < end + 1:
-            position += 1
-        near = self._sentences[number : position + 1]
-        return [frame for sentence, frames in near if sentence.start <= end + _GAP for frame in frames]
+    def _frames_after(self, end: int) -> list[Frame]:
+        """Return the frames of the sentence in which a quotation ends, and of the one after it."""
+        position = bisect_left(self._ends, end)
+        return [frame for _, frames in self._sentences[position : position + 2] for frame in frames]
 
     def _go_on(self, number: int, inside: Frame | None, frames: list[Frame]) -> tuple[Frame | None, int]:
         """Return what goes on after the sentence, and to where."""
@@ -123,6 +126,12 @@ class Spreader:
         while self._quotes[position].open_ended and position + 1 < len(self._quotes):
             position += 1
         return frame, self._quotes[position].end
+
+
+def _apart(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the quotations without overlaps: one that was never closed ends where the next begins."""
+    ends = [min(quote.end, following.start) for quote, following in pairwise(quotes)] + [q.end for q in quotes[-1:]]
+    return [replace(quote, end=end) for quote, end in zip(quotes, ends, strict=True)]
 
 
 def _with_ends(frames: list[Frame], end: int) -> list[tuple[Frame, int]]:
