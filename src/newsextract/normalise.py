@@ -11,10 +11,9 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newsextract.errors import ConfigError
-from newsextract.layers import TEXT_KEY
 from newsextract.records.fields import Locale, Script
 from newsextract.rules.lexicon import read_lexicon
 
@@ -276,17 +275,7 @@ def _fold(text: str) -> tuple[str, Sequence[int] | None, Sequence[int] | None]:
     return "".join(pieces), starts, ends
 
 
-def make_normaliser(nlp: Any, name: str) -> Callable[[Any], Any]:  # noqa: ANN401 - spaCy's types stay out of here
-    """Build the component ``newsextract_normalise`` for a pipeline whose Docs hold text as people write it.
-
-    It stores a simplified, half-width text of the same length, which the other components then match; offsets stay
-    those of ``doc.text``. (Our own pipeline makes its Docs of normalised text and does not need it.)
-    """
-    del nlp, name
-
-    def simplify(doc: Any) -> Any:  # noqa: ANN401
-        singly = doc.text.translate({code: to for code, to in _FOLD.items() if len(to) == 1})
-        doc.user_data[TEXT_KEY] = _convert(singly, _conversion_for(singly, "hant", detect_locale(singly, "hant")))
-        return doc
-
-    return simplify
+def simplify_in_place(text: str) -> str:
+    """Return ``text`` simplified and half width, character for character, so that offsets stay what they are."""
+    singly = text.translate({code: to for code, to in _FOLD.items() if len(to) == 1})
+    return _convert(singly, _conversion_for(singly, "hant", detect_locale(singly, "hant")))
