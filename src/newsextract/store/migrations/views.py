@@ -7,7 +7,7 @@ binary float, for arithmetic and charts.
 _CLAIMS = """
 CREATE VIEW v_claims AS
 SELECT
-    a.published_at, a.publisher, a.title, c.text AS claim, c.types, c.modality,
+    a.published_at, a.publisher, a.title, c.text, c.types, c.modality,
     c.speaker_text AS speaker, c.speaker_kind, c.subject_text AS subject,
     (SELECT JOINED(name, '、') FROM (
         SELECT f.name FROM claim_firms l JOIN firms f ON f.article_id = l.article_id AND f.id = l.firm_id
@@ -25,7 +25,7 @@ _METRICS = """
 CREATE VIEW v_metrics AS
 SELECT
     a.published_at, a.publisher, a.title, f.name AS firm, f.name_simplified AS firm_simplified, f.canonical_id,
-    m.subject_text AS subject, m.indicator, m.period_text AS period, m.text AS stated, m.value,
+    m.subject_text AS subject, m.indicator, m.period_text AS period, m.text, m.value,
     CAST(m.value AS DOUBLE PRECISION) AS value_number, m.low, m.high, m.unit, m.kind, m.qualifier, m.change, m.basis,
     substr(a.text, m.sentence_start + 1, m.sentence_end - m.sentence_start) AS sentence,
     m.article_id, m.id AS metric_id, a.url, a.source
