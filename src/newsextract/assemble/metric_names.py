@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup
 from newsextract.layers import text_of
-from newsextract.records.marks import ENTITIES, Piece, Sentence
+from newsextract.records.marks import ENTITIES, REFERENCES, Piece, Sentence
 
 NameKind = Literal["firm", "reference", "person", "product", "place"]
 
@@ -17,7 +18,7 @@ _OBLIQUE = re.compile(
     r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
 _SOURCE = re.compile(
-    r"[/／]|[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|获悉|讯|统计|数据|报告|消息|记者|研报|分析|\d日[^,，。]{0,4}电|介绍|透露|坦言|说[,，:：])"
+    r"[/／]|[(][^()]{0,20}[)](?:讯|电|报道|综合)|[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|获悉|讯|统计|数据|报告|消息|记者|研报|分析|\d日[^,，。]{0,4}电|介绍|透露|坦言|说[,，:：])"
 )
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
@@ -104,12 +105,37 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
         number = bisect_left(taken, (entity.end, 0))
         if number and taken[number - 1][1] > entity.start:
             continue
-        if entity.label in {"person", "place"} and text[entity.start : entity.end].isalpha():
+        written = text[entity.start : entity.end]
+        if entity.label in {"person", "place"} and written.isalpha() and len(written) > 1:
             named.append(Name(entity.start, entity.end, entity.label, None))
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))
-    named.sort()
-    return NameList(text, named, [name.start for name in named])
+    return _in_order(text, named)
+
+
+def give_to_main(doc: Any, names: NameList, main: FirmGroup | None) -> NameList:  # noqa: ANN401 - a spaCy Doc
+    """Return the names with the main firm as owner of the stand-ins that are nobody's, or a mere source's.
+
+    After 某报记者注意到 the word 公司 is the firm that the article is about, not the paper.
+    """
+    if main is None:
+        return names
+    balance: Counter[str | None] = Counter()
+    for name in names.names:
+        if name.kind == "firm":
+            balance[name.firm_id] += -1 if names.is_source(name) else 1
+    known = {name.start for name in names.names if name.kind == "reference"}
+    free = [mark for mark in REFERENCES.read(doc) if mark.start not in known]
+    kept = [
+        name._replace(firm_id=main.id) if name.kind == "reference" and balance[name.firm_id] <= 0 else name
+        for name in names.names
+    ]
+    return _in_order(names.text, [*kept, *(Name(mark.start, mark.end, "reference", main.id) for mark in free)])
+
+
+def _in_order(text: str, names: list[Name]) -> NameList:
+    names.sort(key=lambda name: (name.start, -name.end))
+    return NameList(text, names, [name.start for name in names])
 
 
 def main_firm(names: NameList, firms: Sequence[FirmGroup], sentences: Sequence[Sentence]) -> FirmGroup | None:

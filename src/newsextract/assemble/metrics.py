@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup, MetricFinding
-from newsextract.assemble.metric_names import Name, list_names, main_firm
+from newsextract.assemble.metric_names import Name, give_to_main, list_names, main_firm
 from newsextract.assemble.witness import find_contradictions
 from newsextract.layers import text_of
 from newsextract.records.marks import METRICS, SENTENCES, MetricMark, Piece, Sentence
@@ -69,10 +69,11 @@ class _Last:
 class _OwnerFinder:
     def __init__(self, doc: Any, firms: Sequence[FirmGroup]) -> None:  # noqa: ANN401 - a spaCy Doc
         self.text = text_of(doc)
-        self.names = list_names(doc, firms)
         self.sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(self.text))
         self.borders = [sentence.start for sentence in self.sentences]
-        main = main_firm(self.names, firms, self.sentences)
+        names = list_names(doc, firms)
+        main = main_firm(names, firms, self.sentences)
+        self.names = give_to_main(doc, names, main)
         self.main = Owner(main.name, main.id) if main else None
         self.last = _Last()
 
@@ -82,14 +83,8 @@ class _OwnerFinder:
         owner = None
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
-        owner = (
-            owner
-            or self._own(mark, number)
-            or self._in_sentence(mark, number)
-            or self._phrase(mark)
-            or self._carried(number)
-        )
-        owner = owner or self.main or self.last.owner
+        owner = owner or self._own(mark, number) or self._in_sentence(mark, number) or self._phrase(mark)
+        owner = owner or self._carried(number) or self._default(number)
         self.last = _Last(owner, number, mark.end)
         return owner
 
@@ -103,8 +98,8 @@ class _OwnerFinder:
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
             return None if placed else self._owner(names[-1])
         if _ROLE.fullmatch(piece.text):
-            meant = self._in_sentence(mark, number) or self._carried(number) or self.main
-            return Owner(piece, meant.firm_id) if meant else None
+            meant = (self._in_sentence(mark, number), self._carried(number), self.main)
+            return next((Owner(piece, owner.firm_id) for owner in meant if owner and owner.firm_id), None)
         return self._noun(mark, piece, names)
 
     def _noun(self, mark: MetricMark, piece: Piece, names: Sequence[Name]) -> Owner | None:
@@ -120,21 +115,24 @@ class _OwnerFinder:
     def _phrase(self, mark: MetricMark) -> Owner | None:
         """The noun before the indicator, when nothing better is known: 第3季笔电出货量."""
         piece = mark.subject
-        vague = mark.rule in _VAGUE or piece is None or _PRONOUN.search(piece.text)
-        return None if vague or piece is None else Owner(piece, None)
+        if piece is None or mark.rule in _VAGUE or _PRONOUN.search(piece.text):
+            return None
+        names = self.names.between(piece.start, piece.end)
+        return None if names and names[-1].end == piece.end else Owner(piece, None)
 
     def _in_sentence(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject of the nearest clause before the figure that has one."""
         sentence = self.sentences[number]
+        told = self.last.end if self.last.sentence == number else sentence.start
         for begin, end in _clauses_back(self.text, sentence.start, mark.start):
-            names = self.names.subjects(begin, end)
+            names = self.names.subjects(max(begin, told), end) if told < end else []
             if names:
                 return self._owner(self.names.last_of_chain(names))
-            opening = _OPENING.match(self.text[begin:end])
+            opening = _OPENING.match(self.text[begin:end]) if begin >= told else None
             if opening:
                 start, stop = begin + opening.start("noun"), begin + opening.end("noun")
                 return Owner(Piece(start, stop, self.text[start:stop]), None)
-            if self.last.sentence == number and begin <= self.last.end <= end:
+            if begin < told <= end and self.last.owner:
                 return self.last.owner
         return None
 
@@ -151,6 +149,14 @@ class _OwnerFinder:
         if self.last.owner and self.sentences[self.last.sentence].paragraph == paragraph:
             return self.last.owner
         return None
+
+    def _default(self, number: int) -> Owner | None:
+        """The article's main firm, unless the sentence reports what another firm has counted."""
+        sentence = self.sentences[number]
+        names = [name for name in self.names.between(sentence.start, sentence.end) if name.kind == "firm"]
+        if any(self.names.is_source(name) and self.main and name.firm_id != self.main.firm_id for name in names):
+            return None
+        return self.main or self.last.owner
 
     def _clause_of(self, position: int) -> int:
         """Where the clause of a position begins."""
