@@ -175,3 +175,15 @@ def test_a_speaker_is_marked_for_the_claim_that_cites_it():
 
     assert '<span class="r speaker" data-of="C2">陈默</span>' in text
     assert TextSpan(**span_of("表示")).text == "表示"
+
+
+def test_the_strongest_underline_is_for_the_claims_most_worth_a_check():
+    claims = [
+        make_claim(id=f"C{n + 1}", key=str(n), score=f"0.{n}", start=n + 10, end=n + 11, text=TEXT[n + 10])
+        for n in range(10)
+    ]
+    text = render_text(make_record(firms=(), metrics=(), claims=tuple(claims)))
+
+    strengths = [int(strength) for strength in re.findall(r'class="c s(\d)"', text)]
+
+    assert strengths == [1] * 4 + [2] * 4 + [3] * 2

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
@@ -14,8 +13,8 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200
 """Control characters that could hide text or turn its direction: shown by name instead."""
 
 _HEADLINE_CHARS = 40
-_MEDIUM, _STRONG = Decimal("0.35"), Decimal("0.7")
-"""Scores from which a claim's underline is a full line, and a thick one."""
+_LINED, _THICK = 0.6, 0.2
+"""The shares of claims, by priority, whose underline is a full line, and a thick one; the others' is dotted."""
 
 
 def visible(text: str) -> str:
@@ -50,6 +49,7 @@ class _TextWriter:
 
     def __init__(self, record: ArticleRecord) -> None:
         self._claims = {claim.id: claim for claim in record.claims}
+        self._strengths = _strengths(record.claims)
         self._headline_first = begins_with_title(record)
         self._places: dict[str, int] = {}
         self._begun: set[str] = set()
@@ -66,7 +66,7 @@ class _TextWriter:
             return inner
         handles = "".join(self._handle(self._claims[key]) for key in ids if key not in self._begun)
         self._begun.update(ids)
-        strength = max(_strength(self._claims[key]) for key in ids)
+        strength = max(self._strengths[key] for key in ids)
         return f'<span class="c s{strength}" data-i="{" ".join(ids)}">{handles}{inner}</span>'
 
     @staticmethod
@@ -111,9 +111,11 @@ def _join(ids: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(ids))
 
 
-def _strength(claim: Claim) -> int:
-    """Return how strong a claim's underline is: the likelier it is worth a look, the stronger."""
-    return 1 + (claim.score >= _MEDIUM) + (claim.score >= _STRONG)
+def _strengths(claims: Sequence[Claim]) -> dict[str, int]:
+    """Return how strong each claim's underline is, 1 to 3: the likelier it is worth a look among its like."""
+    ranked = sorted(claims, key=lambda claim: -claim.score)
+    places = {claim.id: place / len(ranked) for place, claim in enumerate(ranked)}
+    return {key: 1 + (place < _LINED) + (place < _THICK) for key, place in places.items()}
 
 
 def _spelt(character: str) -> str:
