@@ -16,6 +16,7 @@ class FirmRules:
 
     after: tuple[Rule, ...]
     before: tuple[Rule, ...]
+    references: tuple[Rule, ...]
     alias: Rule
     code: Rule
 
@@ -34,6 +35,7 @@ def firm_rules() -> FirmRules:
     return FirmRules(
         after=tuple(rule for rule in rules if rule.label == "after"),
         before=tuple(rule for rule in rules if rule.label == "before"),
+        references=tuple(rule for rule in rules if rule.label == "reference"),
         alias=next(rule for rule in rules if rule.id == "firm.alias"),
         code=next(rule for rule in rules if rule.id == "firm.after.code"),
     )

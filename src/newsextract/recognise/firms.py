@@ -1,7 +1,6 @@
 """Find firms: evidence from many sources is weighed by name; a firm found once is found everywhere in the article."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,6 +8,7 @@ from spacy.tokens import Doc
 from newsextract.layers import locale_of
 from newsextract.recognise.firm_evidence import Evidence, EvidenceBook
 from newsextract.recognise.firm_lists import from_brackets, from_enumerations
+from newsextract.recognise.firm_references import find_references
 from newsextract.recognise.firm_rules import FirmRules, firm_rules
 from newsextract.recognise.firm_shapes import from_shapes
 from newsextract.recognise.firm_sources import (
@@ -21,13 +21,8 @@ from newsextract.recognise.firm_sources import (
 )
 from newsextract.recognise.firm_spread import forms_to_find, place_marks
 from newsextract.recognise.firm_text import FirmText, read_text
-from newsextract.records.marks import FIRMS, REFERENCES, FirmMark, ReferenceMark
+from newsextract.records.marks import FIRMS, REFERENCES, FirmMark
 from newsextract.rules.gazetteer import Gazetteer, load_gazetteer
-
-_REFERENCE = re.compile(
-    r"(?:该|这家|这间|本)(?:公司|企业|集团|银行|行|机构|厂商|品牌|平台)"
-    r"|(?<![一-鿿A-Za-z])(?:公司|集团)(?![一-鿿]{0,2}(?:法|债))"
-)
 
 
 class FirmFinder:
@@ -42,7 +37,7 @@ class FirmFinder:
         article = read_text(doc)
         marks = self._marks(article, locale_of(doc))
         FIRMS.write(doc, marks)
-        REFERENCES.write(doc, _references(article.text, marks))
+        REFERENCES.write(doc, find_references(article.text, self._rules, marks))
         return doc
 
     def _marks(self, article: FirmText, locale: str) -> list[FirmMark]:
@@ -74,13 +69,6 @@ class FirmFinder:
                 for rule, match in self._rules.context(text, start, end):
                     code = match.groupdict().get("code")
                     yield Evidence(start, end, rule.options["score"], rule.id, code=code)
-
-
-def _references(text: str, marks: list[FirmMark]) -> Iterable[ReferenceMark]:
-    taken = {position for mark in marks for position in range(mark.start, mark.end)}
-    for match in _REFERENCE.finditer(text):
-        if match.start() not in taken:
-            yield ReferenceMark(match.start(), match.end(), match.group(), "reference.role")
 
 
 @Language.factory("newsextract_firms", assigns=["doc.spans"])

@@ -138,7 +138,7 @@ def short_forms(name: str) -> tuple[str, ...]:
         first = _strip_all_trades(parts)
         if first:
             forms |= {first, parts.place + first}
-    kept = {form for form in forms if len(form) >= 2 and (len(form) < len(name) or form == parts.brand + "公司")}
+    kept = {form for form in forms if len(form) >= 2 and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))}
     return tuple(sorted(kept - {name} - name_lexicon().not_firms, key=lambda form: (-len(form), form)))
 
 

@@ -24,6 +24,8 @@ class Entry:
     name: str
     full_name: str
     source: str
+    kind: str = ""
+    """``media`` for outlets, else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 def _rows(table: str, source: str) -> Iterator[tuple[Entry, list[str]]]:
     for row in read_lexicon(table):
         plain = row["name"].lstrip("~")
-        entry = Entry(row.get("id") or f"known:{plain}", plain, row.get("full_name", ""), source)
+        entry = Entry(row.get("id") or f"known:{plain}", plain, row.get("full_name", ""), source, row.get("kind", ""))
         yield entry, [row["name"], *filter(None, row.get("forms", "").split("|"))]
 
 
