@@ -105,13 +105,17 @@ class FrameFinder:
         return found
 
     def _by_rules(self, start: int, end: int) -> list[Frame]:
+        """Return what the table finds; of two rules that match the same words the first in the table counts."""
         sentence = self._text[start:end]
-        return [
-            self._from_match(rule, match)
-            for rule in self._rules
-            if rule.may_match(sentence)
-            for match in rule.pattern.finditer(self._text, start, end)
-        ]
+        found: list[Frame] = []
+        for rule in self._rules:
+            if not rule.may_match(sentence):
+                continue
+            for match in rule.pattern.finditer(self._text, start, end):
+                frame = self._from_match(rule, match)
+                if not any(frame.start < other.content and other.start < frame.content for other in found):
+                    found.append(frame)
+        return found
 
     def _from_match(self, rule: Rule, match: re.Match[str]) -> Frame:
         groups = match.groupdict()

@@ -29,6 +29,8 @@ class Spreader:
         self._quotes = _apart(quotes)
         self._quote_starts = [quote.start for quote in self._quotes]
         self._ends = [sentence.end for sentence in sentences]
+        self._unclosed: Frame | None = None
+        """Whose quotation the last paragraph left open."""
         self._sentences: list[tuple[Sentence, list[Frame]]] = []
         self._paragraph_ends = {sentence.paragraph: sentence.end for sentence in sentences}
 
@@ -57,6 +59,7 @@ class Spreader:
                     continue
                 owner = owner or Frame(quote.start, quote.start + 1, None, None, "direct", "quotation.bare")
                 found.append(_quotation(quote.start, quote.end, owner, "quoted"))
+                self._unclosed = owner if quote.open_ended else None
                 if owner.speaker:
                     last = (sentence.paragraph, owner)
                 if quote.end > sentence.end or quote.open_ended:
@@ -71,7 +74,8 @@ class Spreader:
         return [quote for quote in self._quotes[first:last] if quote.start >= until and self._may_be_speech(quote)]
 
     def _may_be_speech(self, quote: Quote) -> bool:
-        inner = self._text[quote.start + 1 : min(quote.end - 1, quote.start + _ENOUGH)]
+        end = quote.end if quote.open_ended else quote.end - 1
+        inner = self._text[quote.start + 1 : min(end, quote.start + _ENOUGH)]
         if len(inner) < _LONG_ENOUGH:
             return False
         return any(mark in inner for mark in "。!?;…,，") or len(inner) >= 16
@@ -88,6 +92,8 @@ class Spreader:
         after = [f for f in self._frames_after(quote.end) if quote.end <= f.start <= quote.end + _GAP]
         if after:
             return replace(after[0], style="direct")
+        if self._unclosed and quote.start == sentence.start:
+            return replace(self._unclosed, rule="quotation.continued")
         earlier = [f for f in frames if not f.closes and f.content < quote.start and f.speaker]
         if earlier:
             return replace(earlier[-1], style="mixed")

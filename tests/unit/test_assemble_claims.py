@@ -1,0 +1,127 @@
+"""Claims with speakers, firms, subjects and priority settled."""
+
+from decimal import Decimal
+
+from claim_docs import findings_of, groups_of, read_doc
+
+from newsextract.assemble.claims import state_claims
+from newsextract.assemble.findings import MetricFinding
+from newsextract.assemble.priority import read_weights, score_of
+from newsextract.records.marks import QUANTITIES, MetricMark
+
+FIRMS = ["海岚科技", "远帆汽车", "睿度"]
+
+
+def test_pronoun_is_the_person_who_spoke_before():
+    text = "海岚科技董事长周启明表示，新厂已经动工。他还指出，年底就能投产。"
+
+    findings = findings_of(text, firms=FIRMS, persons=["周启明"])
+
+    assert [finding.speaker.text for finding in findings] == ["周启明", "周启明"]
+    assert [finding.speaker_kind for finding in findings] == ["person", "person"]
+
+
+def test_person_speaks_for_the_firm_before_his_title():
+    text = "海岚科技董事长周启明表示，新厂已经动工。"
+
+    (finding,) = findings_of(text, firms=FIRMS, persons=["周启明"])
+
+    assert finding.speaker_firm_id == "F1"
+
+
+def test_this_representative_is_the_one_of_the_firm_named_before():
+    text = "海岚科技落户临江。\n这位企业代表感慨:\n“我们等了五年，终于等到了。”"
+
+    findings = findings_of(text, firms=FIRMS)
+
+    assert findings[-1].speaker.text == "这位企业代表"
+
+
+def test_kinds_of_speakers():
+    text = (
+        "睿度指出，价格见底。\n数据显示，出口回升。\n知情人士称，谈判破裂。\n市商务局表示，展会照常。\n他说，天气不错。"
+    )
+
+    findings = findings_of(text, firms=FIRMS)
+
+    assert [f.speaker_kind for f in findings] == ["firm", "source", "anonymous", "organisation", "unresolved"]
+
+
+def test_source_is_not_what_the_claim_is_about():
+    text = "睿度指出，海岚科技出货量居首。"
+
+    (finding,) = findings_of(text, firms=FIRMS)
+
+    assert finding.speaker_firm_id == "F1"
+    assert finding.firm_ids == ("F2",)
+
+
+def test_firm_that_speaks_of_itself_is_what_the_claim_is_about():
+    text = "海岚科技成立于2016年。海岚科技表示，新厂已经动工。"
+
+    findings = findings_of(text, firms=FIRMS)
+
+    assert findings[1].firm_ids == ("F1",)
+
+
+def test_role_noun_counts_for_its_firm():
+    text = "海岚科技发布了新款耳机。这家企业还收购了一家工厂。"
+
+    findings = findings_of(text, firms=FIRMS, roles=["这家企业"])
+
+    assert findings[1].firm_ids == ("F1",)
+
+
+def test_dropped_subject_is_carried_within_the_paragraph_only():
+    text = "海岚科技去年营收28亿元。净利润2亿元。\n江边又下了3天雨。"
+
+    findings = findings_of(text, firms=[*FIRMS, "不存在"])
+
+    assert [finding.firm_ids for finding in findings] == [("F1",), ("F1",), ()]
+
+
+def test_all_named_firms_count_in_the_order_of_the_article():
+    text = "远帆汽车与海岚科技签约。海岚科技将向远帆汽车供货。"
+
+    findings = findings_of(text, firms=FIRMS)
+
+    assert findings[1].firm_ids == ("F1", "F2")
+
+
+def test_metrics_of_the_sentence_are_numbered_as_in_the_article():
+    doc = read_doc("海岚科技去年营收28亿元。净利润2亿元，同比增长5%。", firms=FIRMS)
+    marks = [MetricMark(q.start, q.end, q, None, None, None, None, "test") for q in QUANTITIES.read(doc)]
+
+    findings = state_claims(doc, groups_of(doc), [MetricFinding(mark) for mark in marks])
+
+    assert [finding.metric_numbers for finding in findings] == [(0,), (1, 2)]
+
+
+def test_subject_is_the_first_firm_after_the_source():
+    text = "睿度指出，海岚科技超越远帆汽车登上第二。"
+
+    (finding,) = findings_of(text, firms=FIRMS)
+
+    assert finding.subject.text == "海岚科技"
+    assert finding.subject_firm_id == "F2"
+
+
+def test_grave_figure_outranks_a_generality():
+    text = "海岚科技去年净亏损12亿元，同比扩大80%。海岚科技的展台很受关注。"
+
+    grave, general = findings_of(text, firms=FIRMS)
+
+    assert grave.score > general.score
+
+
+def test_score_is_between_nought_and_one_with_three_decimals():
+    every = dict.fromkeys(read_weights().weight, 1.0)
+
+    scores = [score_of(every), score_of({}), score_of({"unheard_of": 9.0})]
+
+    assert all(0 < score < 1 and score == score.quantize(Decimal("0.001")) for score in scores)
+    assert scores[1] == scores[2]
+
+
+def test_no_claims_without_text():
+    assert findings_of("", firms=FIRMS) == ()
