@@ -29,6 +29,8 @@ _OPENING = re.compile(
 _WIDE = re.compile("我国|全国|全球|世界|全市|全省|全县|全区|全州|本市|本省|国内|当地")
 _MARKETS = frozenset({"市场", "地区", "业务"})
 _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|银行|行|股)")
+_REACH = 300
+"""Characters of a sentence in which the subject of a figure is looked for."""
 _VAGUE = frozenset({"metric.counted", "metric.context", "metric.verb_after", "quantity.bare"})
 
 
@@ -124,7 +126,8 @@ class _OwnerFinder:
         """The subject of the nearest clause before the figure that has one."""
         sentence = self.sentences[number]
         told = self.last.end if self.last.sentence == number else sentence.start
-        for begin, end in _clauses_back(self.text, sentence.start, mark.start):
+        floor = max(sentence.start, mark.start - _REACH)
+        for begin, end in _clauses_back(self.text, floor, mark.start):
             names = self.names.subjects(max(begin, told), end) if told < end else []
             if names:
                 return self._owner(self.names.last_of_chain(names))
@@ -153,7 +156,8 @@ class _OwnerFinder:
     def _default(self, number: int) -> Owner | None:
         """The article's main firm, unless the sentence reports what another firm has counted."""
         sentence = self.sentences[number]
-        names = [name for name in self.names.between(sentence.start, sentence.end) if name.kind == "firm"]
+        end = min(sentence.end, sentence.start + _REACH)
+        names = [name for name in self.names.between(sentence.start, end) if name.kind == "firm"]
         if any(self.names.is_source(name) and self.main and name.firm_id != self.main.firm_id for name in names):
             return None
         return self.main or self.last.owner

@@ -20,8 +20,7 @@ _DATED = frozenset("0123456789〇零一二三四五六七八九十今去前明�
 ChangeForm = Literal["verb", "noun", "both"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An indicator in the text, with the modifiers before it."""
 
     start: int
@@ -52,8 +51,7 @@ class Hit:
         return kind in self.kinds or "any" in self.kinds or kind in {"percent", "ratio"}
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeHit:
+class ChangeHit(NamedTuple):
     """A word of change in the text."""
 
     start: int
@@ -68,6 +66,8 @@ class _Word:
     concept: str
     kinds: frozenset[str]
     roles: frozenset[str]
+    is_modifier: bool
+    """Whether it is nothing else."""
 
 
 class Modifiers(NamedTuple):
@@ -77,12 +77,17 @@ class Modifiers(NamedTuple):
     by_last: dict[str, tuple[int, ...]]
 
 
+_TURNS = frozenset("为仍现是")
+"""Between a profit and a loss that are one indicator: 净利润为亏损."""
+
+
 @cache
 def _indicators() -> tuple[AhoCorasick, list[_Word], Modifiers]:
     rows = read_lexicon("indicators")
-    words = [
-        _Word(row["concept"], frozenset(row["kinds"].split("+")), frozenset(row["role"].split("+"))) for row in rows
-    ]
+    words = []
+    for row in rows:
+        roles = frozenset(row["role"].split("+"))
+        words.append(_Word(row["concept"], frozenset(row["kinds"].split("+")), roles, roles == {"modifier"}))
     automaton = AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest)
     modifiers = frozenset(row["word"] for row in rows if "modifier" in row["role"].split("+"))
     lengths: dict[str, set[int]] = {}
@@ -98,21 +103,25 @@ def _changes() -> tuple[AhoCorasick, tuple[dict[str, str], ...]]:
     return AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest), rows
 
 
-def find_indicators(text: str) -> list[Hit]:
-    """Return the indicators of ``text`` in reading order, each with its modifiers; modifiers alone are none."""
+def find_indicators(text: str, offset: int = 0) -> list[Hit]:
+    """Return the indicators of ``text`` in reading order, each with its modifiers; modifiers alone are none.
+
+    ``offset`` is added to their places: where ``text`` begins in the whole.
+    """
     automaton, words, modifiers = _indicators()
     hits: list[Hit] = []
     for number, start, end in automaton.find_matches_as_indexes(text):
         word = words[number]
-        if word.roles == {"modifier"}:
+        if word.is_modifier:
             continue
-        hit = Hit(_with_modifiers(text, start, modifiers), end, start, word.concept, word.kinds, word.roles)
-        _append(hits, hit, text)
+        first = _with_modifiers(text, start, modifiers)
+        hit = Hit(offset + first, offset + end, offset + start, word.concept, word.kinds, word.roles)
+        _append(hits, hit, text, offset)
     return hits
 
 
-def find_changes(text: str) -> list[ChangeHit]:
-    """Return the words of change of ``text`` in reading order."""
+def find_changes(text: str, offset: int = 0) -> list[ChangeHit]:
+    """Return the words of change of ``text`` in reading order; ``offset`` is added to their places."""
     automaton, rows = _changes()
     hits: list[ChangeHit] = []
     for number, start, end in automaton.find_matches_as_indexes(text):
@@ -122,7 +131,7 @@ def find_changes(text: str) -> list[ChangeHit]:
         basis: Basis | None = None if row["basis"] == "-" else row["basis"]  # type: ignore[assignment]
         if basis and text[start] in "年季月" and start and text[start - 1] in _DATED:
             start, basis = start + 1, None  # noqa: PLW2901 - 去年增长 is 去年 and 增长
-        hits.append(ChangeHit(start, end, row["change"], row["form"], basis))  # type: ignore[arg-type]
+        hits.append(ChangeHit(offset + start, offset + end, row["change"], row["form"], basis))  # type: ignore[arg-type]
     return hits
 
 
@@ -137,14 +146,15 @@ def _with_modifiers(text: str, start: int, modifiers: Modifiers) -> int:
     return start
 
 
-def _append(hits: list[Hit], hit: Hit, text: str) -> None:
+def _append(hits: list[Hit], hit: Hit, text: str, offset: int) -> None:
     """Add ``hit``, joined to the one before it where the two are one compound (净利润 + 亏损, 用户 + 规模)."""
     last = hits[-1] if hits else None
-    between = text[last.end : hit.start] if last and last.end <= hit.start else ""
-    joins = last is not None and last.is_noun and hit.is_noun and last.concept != "sites" and last.end >= hit.start - 1
-    loss = hit.concept == "loss" and last is not None and last.concept in {"net_profit", "operating_profit"}
-    if last is not None and joins and (between == "" or (loss and between in {"为", "仍", "现", "是"})):
-        start = min(last.start, hit.start)
-        hits[-1] = Hit(start, hit.end, hit.core, hit.concept, hit.kinds, hit.roles)
-    else:
+    if last is None or last.end < hit.start - 1 or not (last.is_noun and hit.is_noun) or last.concept == "sites":
         hits.append(hit)
+        return
+    between = text[last.end - offset : hit.start - offset]
+    loss = hit.concept == "loss" and last.concept in {"net_profit", "operating_profit"} and between in _TURNS
+    if between and not loss:
+        hits.append(hit)
+    else:
+        hits[-1] = hit._replace(start=min(last.start, hit.start))

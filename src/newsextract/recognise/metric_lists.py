@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.recognise.metric_subject import MAX_LENGTH
@@ -78,7 +79,7 @@ def _each_before(scene: Scene, at: int) -> bool:
 def _indicators_before(scene: Scene, at: int, count: int) -> list[Piece] | None:
     """The last ``count`` indicators before a figure, when they are a list of exactly that length."""
     group: list[Piece] = []
-    for hit in scene.hits.before(at, scene.sentence.start):
+    for hit in islice(scene.hits.before(at, scene.sentence.start), 2 * MAX_LIST):
         if not hit.is_noun:
             if group:
                 break
@@ -91,7 +92,7 @@ def _indicators_before(scene: Scene, at: int, count: int) -> list[Piece] | None:
 
 def _periods_before(scene: Scene, at: int, count: int) -> list[Piece] | None:
     group: list[Piece] = []
-    for period in scene.periods.before(at, scene.sentence.start):
+    for period in islice(scene.periods.before(at, scene.sentence.start), 2 * MAX_LIST):
         if group and not _SPLIT.fullmatch(scene.text[period.end : group[-1].start].strip()):
             break
         group.append(scene.piece(period.start, period.end))

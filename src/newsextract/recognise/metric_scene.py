@@ -103,7 +103,8 @@ class Scene:
 
     def see_through(self, number: int) -> None:
         """Let the figure after this one look past it: 市值两日蒸发35亿, where 两日 only says when."""
-        if number + 1 < len(self.floors):
+        near = self.quantities[number].end - self.floors[number] <= 2 * MAX_GAP
+        if near and number + 1 < len(self.floors):
             self.floors[number + 1] = self.floors[number]
 
     def clause_start(self, position: int) -> int:
@@ -125,6 +126,8 @@ class Scene:
         skipped = [(mark.start, mark.end) for mark in self.periods.between(start, end)]
         skipped += [(mark.start, mark.end) for mark in self.changes.between(start, end)]
         skipped += self.entities.between(start, end) if names else []
+        if not skipped:
+            return _COMPARED.sub("", _BRACKETS.sub("", self.text[start:end]))
         pieces, at = [], start
         for skip_start, skip_end in sorted(skipped):
             pieces.append(self.text[at : max(at, skip_start)])

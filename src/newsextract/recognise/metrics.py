@@ -1,6 +1,6 @@
 """Tie each figure to its indicator, period and change, and to its subject where its own clause names it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -79,43 +79,55 @@ def make_metric_finder(nlp: Language, name: str) -> MetricFinder:  # noqa: ARG00
 
 
 def _read(doc: Doc) -> Iterator[MetricMark]:
-    text = text_of(doc)
     quantities = Shelf([quantity for quantity in QUANTITIES.read(doc) if quantity.kind != "number"])
     if not quantities.marks:
         return
-    masked = _mask(text, (*quantities.marks, *PERIODS.read(doc), *FIRMS.read(doc)))
-    periods, hits, changes = Shelf(PERIODS.read(doc)), Shelf(find_indicators(masked)), Shelf(find_changes(masked))
-    named: list[Mark] = [*FIRMS.read(doc), *REFERENCES.read(doc)]
-    found = [entity for entity in ENTITIES.read(doc) if entity.label != "time"]
-    names, entities = Names(named), Names([*named, *found])
+    page = _Page(doc, quantities)
     memory = _Memory()
-
-    def word_end(position: int) -> int:
-        span = doc.char_span(position, position + 1, alignment_mode="expand") if position < len(text) else None
-        return span.end_char if span else position
-
-    for sentence in _sentences(doc, text):
+    for sentence in _sentences(doc, page.text):
         inside = list(quantities.after(sentence.start, sentence.end))
         if inside:
-            breaks = clause_starts(text, sentence.start, sentence.end)
-            floors = [sentence.start, *(quantity.end for quantity in inside[:-1])]
-            scene = Scene(
-                text=text,
-                sentence=sentence,
-                quantities=inside,
-                periods=periods,
-                hits=hits,
-                changes=changes,
-                names=names,
-                entities=entities,
-                breaks=breaks,
-                word_end=word_end,
-                floors=floors,
-            )
-            yield from _tell(scene, memory)
+            yield from _tell(page.scene(sentence, inside), memory)
         else:
-            opening = next(periods.after(sentence.start, sentence.end), None)
+            opening = next(page.periods.after(sentence.start, sentence.end), None)
             memory.period = opening if opening and lasts(opening) else memory.period
+
+
+class _Page:
+    """A text with the layers that its scenes are cut from."""
+
+    def __init__(self, doc: Doc, quantities: Shelf[Quantity]) -> None:
+        self.doc = doc
+        self.text = text_of(doc)
+        firms, periods = FIRMS.read(doc), PERIODS.read(doc)
+        named: list[Mark] = [*firms, *REFERENCES.read(doc)]
+        found = [entity for entity in ENTITIES.read(doc) if entity.label != "time"]
+        self.periods = Shelf(periods)
+        self.names, self.entities = Names(named), Names([*named, *found])
+        self.masked = _mask(self.text, (*quantities.marks, *periods, *firms))
+
+    def scene(self, sentence: Sentence, quantities: Sequence[Quantity]) -> Scene:
+        """Return a sentence with its figures; only sentences that have some are searched for indicators."""
+        start, end = sentence.start, sentence.end
+        return Scene(
+            text=self.text,
+            sentence=sentence,
+            quantities=quantities,
+            periods=self.periods,
+            hits=Shelf(find_indicators(self.masked[start:end], start)),
+            changes=Shelf(find_changes(self.masked[start:end], start)),
+            names=self.names,
+            entities=self.entities,
+            breaks=clause_starts(self.text, start, end),
+            word_end=self._word_end,
+            floors=[start, *(quantity.end for quantity in quantities[:-1])],
+        )
+
+    def _word_end(self, position: int) -> int:
+        if position >= len(self.text):
+            return position
+        span = self.doc.char_span(position, position + 1, alignment_mode="expand")
+        return span.end_char if span else position
 
 
 def _mask(text: str, marks: Iterable[Mark]) -> str:
