@@ -1,9 +1,9 @@
 """What holds for quotations and claims of any text."""
 
-from claim_docs import read_doc
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claim_docs import read_doc
 from newsextract.assemble.claims import state_claims
 from newsextract.records.marks import CLAIMS, QUOTATIONS, SENTENCES
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from claim_docs import findings_of, groups_of, read_doc
-
 from newsextract.assemble.claims import state_claims
 from newsextract.assemble.findings import MetricFinding
 from newsextract.assemble.priority import read_weights, score_of

@@ -1,6 +1,7 @@
 """What makes a sentence a claim, of which types, and what does not."""
 
 import pytest
+
 from claim_docs import claims_of, types_of
 
 FIRMS = ["海岚科技", "东江证券", "远帆汽车"]

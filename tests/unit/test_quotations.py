@@ -1,6 +1,7 @@
 """Who is cited: speakers before, after and between quotations, data sources, chains, anonymous sources."""
 
 import pytest
+
 from claim_docs import quotations_of, speakers_of
 
 

@@ -1,5 +1,6 @@
 """Settle who speaks: pronouns to persons named before, persons to the firm that they speak for."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ _ENTITY_KINDS: dict[str, SpeakerKind] = {
 _HE = ("他", "她")
 _TITLE_CHARS = 24
 """The longest stretch of titles between a firm and the name of the person who speaks for it."""
+_FOREIGN = re.compile(r"[A-Z][\w.' -]{1,40}|[一-龥]{1,8}(?:·[一-龥]{1,8}){1,3}")
 _STOPS = frozenset(",，。;:!?\n")
 
 
@@ -107,7 +109,8 @@ class VoiceFinder:
 
     def _after_title(self, piece: Piece) -> bool:
         before = self._text[max(0, piece.start - 8) : piece.start].rstrip()
-        return 2 <= len(piece.text) <= 4 and kind_of_words(before) == "title"
+        named = 2 <= len(piece.text) <= 4 or _FOREIGN.fullmatch(piece.text) is not None
+        return named and kind_of_words(before) == "title"
 
     def _overlapping(self, piece: Piece) -> list[tuple[int, int, str, bool]]:
         near = self._firms[bisect_left(self._firm_starts, piece.start - 40) : bisect_left(self._firm_starts, piece.end)]

@@ -31,6 +31,7 @@ _HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;
 _FORESEEING = ("报告", "研报", "公告", "预告", "研究", "调查", "模型", "白皮书", "招股书")
 _LONGEST = 2_000
 """Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
+_FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
 _COLON_REACH = 40
 
 
@@ -164,9 +165,11 @@ class FrameFinder:
         if speaker is None:
             return None
         name = self._names.last_in(speaker.start, speaker.end)
-        if name and name[1] == speaker.end and name[0] > speaker.start:
-            return Piece(*name, self._text[name[0] : name[1]])
-        return speaker
+        if name is None or name[1] != speaker.end or name[0] - speaker.start <= 1:
+            return speaker  # a model that sees half a name must not shorten it
+        first = _FOREIGN_NAME.search(self._text, speaker.start, speaker.end)
+        begin = min(name[0], first.start()) if first else name[0]
+        return Piece(begin, name[1], self._text[begin : name[1]])
 
     def _can_speak(self, speaker: Piece | None, cue: Cue, after: str) -> bool:
         if speaker is None:

@@ -5,6 +5,7 @@ from functools import cache
 from newsextract.rules.lexicon import read_lexicon
 
 _LONGEST = 8
+_QUOTES = '《》“”‘’〈〉"'
 
 
 @cache
@@ -16,6 +17,7 @@ def speaker_words() -> dict[str, str]:
 def kind_of_words(words: str) -> str | None:
     """Return the kind of the longest speaker word that ends ``words``, or None. A pronoun must be all of it."""
     lexicon = speaker_words()
+    words = words.strip(_QUOTES)
     for length in range(min(_LONGEST, len(words)), 0, -1):
         kind = lexicon.get(words[-length:])
         if kind and (kind != "pronoun" or length == len(words)):
