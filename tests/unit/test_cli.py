@@ -227,6 +227,7 @@ def test_evaluate_holds_floors(out, gold, tmp_path):
     assert [result.exit_code for result in (pinned, held, fallen)] == [0, 0, 1]
     assert "error: firm_mentions is 0.0000, below its floor 1.0000" in fallen.stderr
     assert call("evaluate", out, gold, "--update").exit_code == 2
+    assert "give one of firm" in call("evaluate", out, gold, "--only", "firms").stderr
 
 
 def test_evaluate_names_records_that_are_of_other_articles(tmp_path, gold):

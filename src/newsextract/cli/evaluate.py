@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from newsextract.evaluate.gold import GoldArticle
     from newsextract.evaluate.score import Scores
 
+_KINDS = ("", "firm", "metric", "claim", "type")
+
 
 def evaluate(
     records: Annotated[Path, typer.Argument(help="A record file, or a folder of them.")],
@@ -39,6 +41,8 @@ def evaluate(
     with errors_in_one_line():
         if update and gate is None:
             raise typer.BadParameter("--update needs --gate FILE")
+        if only not in _KINDS:
+            raise typer.BadParameter(f"--only {only}: give one of {', '.join(_KINDS[1:])}")
         from newsextract.evaluate.gate import check_floors, pin_floors  # noqa: PLC0415 - loads pydantic
         from newsextract.evaluate.gold import read_gold  # noqa: PLC0415
         from newsextract.evaluate.score import evaluate_records  # noqa: PLC0415
