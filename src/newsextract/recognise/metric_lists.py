@@ -27,10 +27,11 @@ def is_listed(scene: Scene, number: int) -> bool:
         return False
     last, quantity = scene.quantities[number - 1], scene.quantities[number]
     between = scene.text[last.end : quantity.start].strip()
-    if between in {",", "，"} and not _each_before(scene, last.start):
+    each = _each_before(scene, last.start)
+    if between in {",", "，"} and not each:
         return False
     rate = quantity.kind == "percent" and between in {"或", "或是", "/"}
-    return (quantity.kind == last.kind or rate) and _gap_matches(scene, number, "list")
+    return (quantity.kind == last.kind or rate or each) and _gap_matches(scene, number, "list")
 
 
 def _gap_matches(scene: Scene, number: int, name: str) -> bool:

@@ -1,0 +1,204 @@
+"""What a figure measures, when, and whether it is a change."""
+
+from itertools import count
+
+import pytest
+
+from metric_docs import metric_doc, metrics_of
+from newsextract.records.marks import METRICS
+
+
+def told(text: str, figure: str) -> str | None:
+    indicator = metrics_of(text, "海岚科技", "东江证券", "远帆汽车")[figure].indicator
+    return indicator.text if indicator else None
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "indicator"),
+    [
+        ("海岚科技毛利率高达28.5%。", "28.5%", "毛利率"),
+        ("全年净利润为3亿元。", "3亿元", "净利润"),
+        ("归属于上市公司股东的净利润2.5亿元。", "2.5亿元", "归属于上市公司股东的净利润"),
+        ("公司净利润为亏损4.1亿元。", "4.1亿元", "净利润为亏损"),
+        ("第三季每股盈余2.15元。", "2.15元", "每股盈余"),
+        ("税后纯益达8亿元。", "8亿元", "税后纯益"),
+        ("营收和净利润均增长5%。", "5%", "营收和净利润"),
+        ("该厂交付了20万辆轿车。", "20万辆", "交付"),
+        ("机组已出口到海外的40个国家。", "40个国家", "出口"),
+        ("新机型能耗降低了30%。", "30%", "能耗"),
+        ("新方案可降低综合成本30%。", "30%", "综合成本"),
+        ("新方案可为门店降低30%的成本。", "30%", "成本"),
+        ("出口额占总营收的比重达18%。", "18%", "占总营收的比重"),
+        ("基金获得4亿元收益。", "4亿元", "收益"),
+        ("他拥有25年投行创业经历。", "25年", "投行创业经历"),
+        ("股价较目标价还有21%的上涨空间。", "21%", "上涨空间"),
+        ("远帆汽车报收于12.5元。", "12.5元", "报收于"),
+        ("项目涉及117款猪油产品。", "117款", "猪油产品"),
+        ("居民消费价格指数(CPI)上涨1.2%。", "1.2%", "居民消费价格指数"),
+        ("预计20%的国内营收增幅可期。", "20%", "国内营收"),
+        ("持有海岚科技300万股。", "300万股", "持有"),
+    ],
+    ids=count(1),
+)
+def test_the_indicator_is_the_word_of_its_own_clause(text, figure, indicator):
+    assert told(text, figure) == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "indicator"),
+    [
+        ("营业收入12亿元，同比增长20%。", "20%", "营业收入"),
+        ("进口额再创新高，达2.6亿元。", "2.6亿元", "进口额"),
+        ("净利润从5亿元骤降至1亿元。", "1亿元", "净利润"),
+        ("毛利率为30%，去年同期为25%。", "25%", "毛利率"),
+        ("净利润增长率为20%，到了今年，这一数据更是高达77%。", "77%", "净利润"),
+        ("他们质押了500万股，其中300万股处于冻结状态。", "300万股", "冻结"),
+        ("期货价格上涨1.43美元或2%。", "2%", "价格"),
+        ("欠款10亿港元(约合9.2亿元人民币)。", "约合9.2亿元人民币", "欠款"),
+    ],
+    ids=count(1),
+)
+def test_a_figure_without_indicator_goes_on_with_the_one_before(text, figure, indicator):
+    assert told(text, figure) == indicator
+
+
+def test_a_change_alone_measures_what_the_sentence_before_did():
+    marks = metrics_of("今年第二季出货量900万台。\n东江电脑季增12%。", "东江电脑")
+
+    assert marks["12%"].indicator.text == "出货量"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "change", "basis"),
+    [
+        ("营收同比增长12%。", "12%", "increase", "yoy"),
+        ("营收较去年同期成长12%。", "12%", "increase", "yoy"),
+        ("出货量年增12%。", "12%", "increase", "yoy"),
+        ("出货量季减8.8%。", "8.8%", "decrease", "qoq"),
+        ("营收月减3%。", "3%", "decrease", "mom"),
+        ("5月销量环比下降3%。", "3%", "decrease", "mom"),
+        ("第二季度费用率环比上升2个百分点。", "2个百分点", "increase", "qoq"),
+        ("负债较年初减少2亿元。", "2亿元", "decrease", "other"),
+        ("亏损收窄30%。", "30%", "decrease", None),
+        ("净利润出现超过70%的降幅。", "超过70%", "decrease", None),
+        ("股价跌幅高达6%。", "6%", "decrease", None),
+        ("市值蒸发35亿元。", "35亿元", "decrease", None),
+        ("央行下调存款准备金率0.5个百分点。", "0.5个百分点", "decrease", None),
+        ("2019年跌5%，股价低迷。", "5%", "decrease", None),
+        ("与上年同期的10亿元相比，营收暴增35%。", "35%", "increase", "yoy"),
+    ],
+    ids=count(1),
+)
+def test_a_change_has_its_direction_and_basis(text, figure, change, basis):
+    mark = metrics_of(text)[figure]
+
+    assert (mark.change, mark.basis) == (change, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("产能利用率增至48%。", "48%"),
+        ("目标价下调至860元。", "860元"),
+        ("算力性能超越其近1.5倍。", "近1.5倍"),
+        ("占比从25%提升至30%。", "25%"),
+        ("占比从25%提升至30%。", "30%"),
+        ("至少5家门店受益。", "至少5家"),
+        ("城镇新增就业500万人。", "500万人"),
+        ("公司增资2亿元。", "2亿元"),
+        ("营收50亿元增长来自海外。", "50亿元"),
+    ],
+    ids=count(1),
+)
+def test_a_level_or_an_excess_is_no_change(text, figure):
+    assert metrics_of(text)[figure].change is None
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "period"),
+    [
+        ("2024年营收达12亿元。", "12亿元", "2024年"),
+        ("7月营收3亿元，较去年同期成长14%。", "14%", "7月"),
+        ("上半年净利润1亿元，去年同期为2亿元，同比下降50%。", "2亿元", "去年同期"),
+        ("上半年净利润1亿元，去年同期为2亿元，同比下降50%。", "50%", "上半年"),
+        ("占比从2023年的25%提升至2024年的30%。", "25%", "2023年"),
+        ("占比从2023年的25%提升至2024年的30%。", "30%", "2024年"),
+        ("上半年营收5亿元。\n毛利率为20%。", "20%", "上半年"),
+    ],
+    ids=count(1),
+)
+def test_the_period_is_the_nearest_that_is_not_only_compared_with(text, figure, period):
+    assert metrics_of(text)[figure].period.text == period
+
+
+def test_a_day_does_not_last_beyond_its_sentence():
+    marks = metrics_of("昨日股价跌5%。总资产为20亿元。")
+
+    assert marks["20亿元"].period is None
+
+
+def test_indicators_align_with_the_figures_of_a_list():
+    marks = metrics_of("营收、净利润和毛利率分别为5亿元、1亿元和20%。")
+
+    assert [marks[figure].indicator.text for figure in ("5亿元", "1亿元", "20%")] == ["营收", "净利润", "毛利率"]
+
+
+def test_subjects_align_with_the_figures_of_a_list():
+    marks = metrics_of("海岚、东江与远帆的出货量依序为3万台、2万台与1万台。")
+
+    assert [marks[f"{n}万台"].subject.text for n in (3, 2, 1)] == ["海岚", "东江", "远帆"]
+
+
+def test_periods_align_with_the_figures_of_a_list():
+    marks = metrics_of("2022年、2023年营业收入分别为5亿元、6亿元。")
+
+    assert [marks[figure].period.text for figure in ("5亿元", "6亿元")] == ["2022年", "2023年"]
+
+
+def test_one_period_holds_for_a_whole_list():
+    marks = metrics_of("2016-2018年的净利润同比增长率分别为20%、35%、26%。")
+
+    assert {(mark.indicator.text, mark.period.text, mark.change) for mark in marks.values()} == {
+        ("净利润", "2016-2018年", "increase")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["这是一种新的方法。", "30岁的公司焕发新生。", "他们携手走过十年历程。", "它连续三年亏损。", "他们位居前三名。"],
+)
+def test_articles_ages_ranks_and_mere_durations_measure_nothing(text):
+    assert METRICS.read(metric_doc(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("数据显示，海州市数字产业营收突破2万亿元。", "突破2万亿元", "海州市数字产业"),
+        ("导致南岛据点税前亏损26亿元。", "26亿元", "南岛据点"),
+        ("东江证券将海岚科技目标价下调至860元。", "860元", "海岚科技"),
+        ("海岚科技旗下拍卖平台营收增长5%。", "5%", "拍卖平台"),
+    ],
+    ids=count(1),
+)
+def test_the_subject_that_its_clause_names(text, figure, subject):
+    mark = metrics_of(text, "海岚科技", "东江证券")[figure]
+
+    assert mark.subject.text == subject
+
+
+@pytest.mark.parametrize(
+    "text", ["在南岛市场营收增长5%。", "受成本拖累，预计将增长5%。", "其营收增长5%。"], ids=count(1)
+)
+def test_a_place_or_a_predicate_is_no_subject(text):
+    mark = metrics_of(text)["5%"]
+
+    assert mark.subject is None or mark.subject.text == "其"
+
+
+def test_no_word_is_found_across_the_border_of_a_figure():
+    assert told("以7.35港币价格开盘。", "7.35港币") == "价格"
+
+
+def test_text_without_figures_has_no_metrics():
+    assert METRICS.read(metric_doc("公司发布了年度报告。")) == ()
