@@ -86,8 +86,10 @@ class FirmSettler:
         about = [firm for start, _, firm in spans if not first <= start < last]
         sources = [firm for start, _, firm in spans if first <= start < last and firm not in self._only_sources]
         about += [firm for number in numbers if (firm := self._metrics[number].firm_id) and firm not in sources]
+        if sources and not any(last <= start < last + _SUBJECT_REACH for start, _, _ in spans):
+            about += sources  # nobody else is the subject of what it says: it speaks of itself
         if not about:
-            about = sources or self._understood(claim, paragraph, voice, cited=bool(spans))
+            about = self._understood(claim, paragraph, voice, cited=bool(spans))
         self._remember(spans, claim, paragraph, about)
         return tuple(sorted(set(about), key=lambda firm: self._order[firm]))
 

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _ORDER: tuple[ClaimType, ...] = (
     "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
 )  # fmt: skip
+_SUBJECTS = frozenset({"organisation", "government", "place", "person"})
+_OPENING = 24
+"""The subject stands among the first characters of what is said."""
 _NEARBY = 150
 """Characters before a sentence in which a firm must be named that 公司 or 团队 stands for."""
 _LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
@@ -103,7 +106,9 @@ class _Judge:
         self._firm_starts = _Positions(list(self._firms))
         self._references = {mark.start: mark for mark in REFERENCES.read(doc)}
         self._reference_starts = _Positions(list(self._references))
-        self._places = _Positions([e.start for e in ENTITIES.read(doc) if e.label in ("place", "government")])
+        self._entities = {e.start: e for e in ENTITIES.read(doc) if e.label in _SUBJECTS and e.start < e.end}
+        self._entity_starts = _Positions(list(self._entities))
+        self._places = _Positions([e.start for e in self._entities.values() if e.label in ("place", "government")])
         self._last = sentences[-1].start if sentences else 0
         lines = Counter(sentence.paragraph for sentence in sentences)
         self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
@@ -166,15 +171,20 @@ class _Judge:
         )
 
     def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
-        floor = source.start if source and sentence.start < source.start < sentence.end else sentence.start
-        for begin in (floor, sentence.start):
+        """Return the first firm, or else the first other name, of what is said rather than of who says it."""
+        said = source.start if source and sentence.start < source.start < sentence.end else sentence.start
+        for begin in (said, sentence.start):
             names = self._firm_starts.within(begin, sentence.end)
             roles = self._reference_starts.within(begin, sentence.end)
             if names or roles:
                 first = min([*names[:1], *roles[:1]])
                 mark = self._firms.get(first) or self._references[first]
                 return Piece(mark.start, mark.end, mark.text)
-        return None
+        others = self._entity_starts.within(said, min(sentence.end, said + _OPENING))
+        if not others:
+            return None
+        entity = self._entities[others[0]]
+        return Piece(entity.start, entity.end, self._text[entity.start : entity.end])
 
     def _setting(self, sentence: Sentence, source: Quotation | None) -> Setting:
         start, end = sentence.start, sentence.end

@@ -32,6 +32,7 @@ _FORESEEING = ("报告", "研报", "公告", "预告", "研究", "调查", "模�
 _LONGEST = 2_000
 """Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
 _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
+_VOICES = 30
 _COLON_REACH = 40
 
 
@@ -84,6 +85,8 @@ class FrameFinder:
         self._text = text
         self._names = names
         self._rules = read_rules("quotations")
+        self._spoken: tuple[str, ...] = ()
+        """Who has spoken so far, for sentences that begin with him and cite him only in a later clause."""
 
     def find(self, start: int, end: int, cues: Sequence[Cue]) -> list[Frame]:
         """Return the frames of the sentence [start, end), whose speech verbs are ``cues``, in reading order."""
@@ -139,6 +142,7 @@ class FrameFinder:
             if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
                 return None
         first = phrase_start(self._text, start, cue.start)
+        self._remember(speaker)
         piece = Piece(cue.start, cue.end, cue.verb.word)
         style: Style = "data" if frame == "data" else "direct" if after in ("“", '"', ":") else "indirect"
         return Frame(first, content, speaker, piece, style, f"verb.{frame}", closes=ends)
@@ -171,6 +175,10 @@ class FrameFinder:
         begin = min(name[0], first.start()) if first else name[0]
         return Piece(begin, name[1], self._text[begin : name[1]])
 
+    def _remember(self, speaker: Piece | None) -> None:
+        if speaker and len(speaker.text) > 1 and speaker.text not in self._spoken:
+            self._spoken = (speaker.text, *self._spoken[: _VOICES - 1])
+
     def _can_speak(self, speaker: Piece | None, cue: Cue, after: str) -> bool:
         if speaker is None:
             return False
@@ -200,7 +208,8 @@ class FrameFinder:
         name = self._names.first_in(start, begin)
         if name:
             return Piece(*name, self._text[name[0] : name[1]])
-        return role_at(self._text, start, begin)
+        spoken = next((words for words in self._spoken if self._text.startswith(words, start)), None)
+        return Piece(start, start + len(spoken), spoken) if spoken else role_at(self._text, start, begin)
 
     def _by_colon(self, start: int, end: int, colon: int, cues: Sequence[Cue]) -> Frame | None:
         """Read a colon that no speech verb stands right before."""

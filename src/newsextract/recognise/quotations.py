@@ -1,9 +1,9 @@
 """The component that marks quotations: direct, indirect and mixed speech, and data sources, with who is cited."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.language import Language
 
 from newsextract.layers import text_of
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_SPEAKING = frozenset({"firm", "organisation", "government", "person"})
+_LEAST = 2
+"""A name of one character is not looked for elsewhere."""
+
+
 class QuotationFinder:
     """Write the layer ``quotations``: for each sentence or part of one that is attributed, who is cited by what."""
 
@@ -26,7 +31,7 @@ class QuotationFinder:
         text = text_of(doc)
         sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(text))
         quotes = QUOTES.read(doc) if QUOTES.written(doc) else tuple(Quote(*span) for span in find_quotes(text))
-        finder = FrameFinder(text, Names(_names(doc)))
+        finder = FrameFinder(text, Names(_names(doc, text)))
         spreader = Spreader(text, sentences, [quote for quote in quotes if quote.level == 0])
         cues = find_cues(text)
         starts = [cue.start for cue in cues]
@@ -37,15 +42,19 @@ class QuotationFinder:
         return doc
 
 
-def _names(doc: "Doc") -> Sequence[tuple[int, int]]:
-    spans = set(_speaking_entities(doc)) | {(mark.start, mark.end) for mark in FIRMS.read(doc)}
+def _names(doc: "Doc", text: str) -> list[tuple[int, int]]:
+    """Return where firms, persons and institutions are named: what the model sees once is found everywhere."""
+    spans = {(mark.start, mark.end) for mark in FIRMS.read(doc)}
+    speaking = {
+        text[entity.start : entity.end]
+        for entity in ENTITIES.read(doc)
+        if entity.label in _SPEAKING and entity.start < entity.end
+    }
+    words = sorted(word for word in speaking if len(word) >= _LEAST)
+    if words:
+        automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+        spans.update((start, end) for _, start, end in automaton.find_matches_as_indexes(text))
     return sorted(spans)
-
-
-def _speaking_entities(doc: "Doc") -> Iterator[tuple[int, int]]:
-    for entity in ENTITIES.read(doc):
-        if entity.label in ("firm", "organisation", "government", "person"):
-            yield entity.start, entity.end
 
 
 @Language.factory("newsextract_quotations", assigns=["doc.spans"])
