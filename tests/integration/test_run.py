@@ -71,14 +71,13 @@ def test_every_article_is_a_valid_record_or_a_reject_with_its_reason(done, news)
     for line, record in zip(records_of(done.out), records, strict=True):
         validator.validate(json.loads(line))
         assert find_problems(record) == []
-    assert len(records) == done.tally.records == 42
+    assert len(records) == done.tally.records == 43
     assert [reject.source.removeprefix(f"{news}/") for reject in rejects][:3] == [
         "c.jsonl:3",
         "c.jsonl:4",
         "e-empty.txt",
     ]
-    assert done.tally.rejects["duplicate"] == 1
-    assert done.tally.articles == 42 + len(rejects)
+    assert done.tally.articles == 43 + len(rejects)
     assert done.exit_status == 1
 
 
@@ -86,7 +85,7 @@ def test_records_are_in_the_order_of_the_inputs(done, news):
     sources = [json.loads(line)["article"]["source"].removeprefix(f"{news}/") for line in records_of(done.out)]
 
     assert sources[:4] == ["a.txt", "b-gb.txt", "c.jsonl:1", "c.jsonl:2"]
-    assert sources[-2:] == ["d.txt.gz", "𠮷😀.txt"]
+    assert sources[-3:] == ["d.txt.gz", "h-copy.txt", "𠮷😀.txt"]
 
 
 def test_spans_are_exact_after_rare_characters_and_emoji(done):
@@ -96,13 +95,6 @@ def test_spans_are_exact_after_rare_characters_and_emoji(done):
     assert [metric.text for metric in record.metrics] == ["28.80亿元", "12.5%"]
     for metric in record.metrics:
         assert STORY[metric.start : metric.end] == metric.text
-
-
-def test_a_copy_is_a_reject_that_names_the_first(done, news):
-    (copy,) = [reject for reject in read_rejects(done.out / "rejects.jsonl") if reject.reason == "duplicate"]
-
-    assert copy.source == f"{news}/h-copy.txt"
-    assert f"the same article as {news}/a.txt" in copy.message
 
 
 def test_the_report_counts_what_there_is(done):
@@ -141,22 +133,18 @@ def test_a_smaller_second_run_leaves_nothing_of_the_first(news, tmp_path):
     assert (tmp_path / "out" / "rejects.jsonl").read_bytes() == b""
 
 
-def test_an_id_with_two_texts_keeps_the_first_and_says_so(tmp_path):
-    rows = [{"id": "x", "text": STORY}, {"id": "x", "text": OTHER}]
+def test_articles_with_one_id_all_get_records_and_the_last_one_stays_in_the_database(tmp_path):
+    rows = [{"id": "x", "text": STORY}, {"id": "x", "text": STORY}, {"id": "x", "text": OTHER}]
     (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    url = f"sqlite:///{tmp_path}/news.db"
 
-    report = run_batch([tmp_path / "in.jsonl"], tmp_path / "out")
+    report = run_batch([tmp_path / "in.jsonl"], tmp_path / "out", db=url)
 
-    (reject,) = read_rejects(tmp_path / "out" / "rejects.jsonl")
-    assert (reject.reason, reject.id) == ("duplicate_id", "x")
-    assert "in.jsonl:1 but another text" in reject.message
-    assert report.exit_status == 1
-
-
-def test_a_copy_alone_loses_nothing(tmp_path):
-    (tmp_path / "in.jsonl").write_text(f"{json.dumps({'text': STORY})}\n" * 2)
-
-    assert run_batch([tmp_path / "in.jsonl"], tmp_path / "out").exit_status == 0
+    assert report.exit_status == 0
+    assert [json.loads(line)["text"] for line in records_of(tmp_path / "out")] == [STORY, STORY, OTHER]
+    with sqlite3.connect(tmp_path / "news.db") as database:
+        assert database.execute("SELECT text FROM articles").fetchall() == [(OTHER,)]
+    database.close()
 
 
 def test_a_run_can_load_its_records_and_loading_again_changes_nothing(news, tmp_path):

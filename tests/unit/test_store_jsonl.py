@@ -13,7 +13,6 @@ from newsextract.records import ArticleRecord, Reject
 from newsextract.store.atomic import write_atomically
 from newsextract.store.folder import open_output
 from newsextract.store.jsonl import PartWriter, find_record_files, holds_records, read_records, read_rejects
-from newsextract.store.seen import SeenArticles, Sighting
 
 
 def write_records(path, records):
@@ -241,12 +240,3 @@ def test_files_of_somebody_else_are_not_replaced(tmp_path):
 def test_two_runs_do_not_write_to_one_folder(tmp_path):
     with open_output(tmp_path), pytest.raises(StoreError, match="another run"), open_output(tmp_path):
         pass
-
-
-def test_an_id_that_was_met_before_says_where():
-    with SeenArticles() as seen:
-        assert seen.add("a", Sighting("one.txt", "1")) is None
-        assert seen.add("b\udcff", Sighting("two\udcff.txt", "2")) is None
-
-        assert seen.add("a", Sighting("three.txt", "3")) == Sighting("one.txt", "1")
-        assert seen.add("b\udcff", Sighting("four.txt", "2")) == Sighting(r"two\udcff.txt", "2")

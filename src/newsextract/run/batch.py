@@ -16,14 +16,13 @@ from newsextract.records import Article, Reject
 from newsextract.run.counting import count_articles
 from newsextract.run.fingerprint import fingerprint
 from newsextract.run.loading import load_records
-from newsextract.run.stats import DUPLICATE, Progress, RunReport, Tally
+from newsextract.run.stats import Progress, RunReport, Tally
 from newsextract.run.versions import library_versions
 from newsextract.run.workers import cut_batches, run_batches
 from newsextract.store.atomic import write_atomically
 from newsextract.store.database import Database
 from newsextract.store.folder import OutputFolder, open_output
 from newsextract.store.jsonl import LineWriter, Part, PartWriter
-from newsextract.store.seen import SeenArticles, Sighting
 
 
 def run_batch(  # noqa: PLR0913 - options, all by name
@@ -89,9 +88,8 @@ class _Run:
         return report
 
     def _extract(self, folder: OutputFolder, total: int | None) -> tuple[Part, ...]:
-        with SeenArticles() as seen, PartWriter(folder.records) as writer, LineWriter(folder.rejects) as rejects:
-            batches = cut_batches(self._without_duplicates(seen))
-            with closing(run_batches(batches, self.workers)) as outcomes:
+        with PartWriter(folder.records) as writer, LineWriter(folder.rejects) as rejects:
+            with closing(run_batches(cut_batches(self._timed_reading()), self.workers)) as outcomes:
                 for outcome in outcomes:
                     begun = time.perf_counter()
                     for line in outcome.records:
@@ -103,11 +101,6 @@ class _Run:
             rejects.close()
             writer.close()
             return tuple(writer.parts)
-
-    def _without_duplicates(self, seen: SeenArticles) -> Iterator[Article | Reject]:
-        for item in self._timed_reading():
-            first = None if isinstance(item, Reject) else seen.add(item.id, Sighting(item.source, item.sha256))
-            yield _duplicate(item, first) if isinstance(item, Article) and first else item
 
     def _timed_reading(self) -> Iterator[Article | Reject]:
         articles = iter(read_articles(self.inputs, id_from=self.id_from, max_chars=self.max_chars))
@@ -153,14 +146,3 @@ def _keep_apart(inputs: Sequence[str | Path], out: Path) -> None:
     for path in map(Path, inputs):
         if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
             raise ConfigError(f"{out}: lies inside the input folder {path}: choose an output folder outside of it")
-
-
-def _duplicate(article: Article, first: Sighting) -> Reject:
-    if article.sha256 == first.sha256:
-        reason, message = DUPLICATE, f"the same article as {first.source}, word for word: nothing is lost"
-    else:
-        reason = "duplicate_id"
-        message = f"has the id of {first.source} but another text: keep one of them, or choose --id-from content"
-    return Reject(
-        source=article.source, id=article.id, stage="read", reason=reason, message=f"{article.source}: {message}"
-    )

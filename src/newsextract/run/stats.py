@@ -9,9 +9,6 @@ from newsextract.records import ArticleRecord, Reject
 from newsextract.store.database import LoadCounts
 from newsextract.store.jsonl import Part
 
-DUPLICATE = "duplicate"
-"""The reason of a reject that lost nothing: the same article was there before, word for word."""
-
 
 @dataclass(slots=True)
 class Tally:
@@ -36,11 +33,6 @@ class Tally:
     def articles(self) -> int:
         """How many articles were met: each is a record or a reject."""
         return self.records + self.rejected
-
-    @property
-    def lost(self) -> int:
-        """How many rejects are not mere copies of an article that has a record."""
-        return self.rejected - self.rejects[DUPLICATE]
 
     def count(self, record: ArticleRecord) -> None:
         """Count a record and what is in it."""
@@ -105,10 +97,10 @@ class RunReport:
 
     @property
     def exit_status(self) -> int:
-        """0: all done; 1: some articles rejected; 2: not one record. Copies of an article are no loss."""
+        """0: all done; 1: some articles rejected; 2: not one record."""
         if not self.tally.records:
             return 2
-        return 1 if self.tally.lost else 0
+        return 1 if self.tally.rejected else 0
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``run.json`` holds."""
