@@ -13,24 +13,27 @@ from newsextract.values.quantities import find_quantities
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_AGO = re.compile("(?:之?[前后]|以[前后])(?![十百名个])")
+_NO_LENGTH = re.compile("之?[前后](?![十百名个])|以[前后]|期(?![间内限])")  # 3天前, 30年期国债
 _ARTICLE = re.compile("[一两几数](?![十百千万亿成半])")
 
 
 def candidate_metrics(text: str, *, locale: str = "zh-CN") -> list[Quantity]:
     """Return the quantities of normalised ``text`` that may be metrics.
 
-    Left out: ages of people, how long ago something was, and 一, 两, 几 as articles (一家公司).
+    Left out: ages of people, how long ago something was, the terms of bonds, 一, 两, 几 as articles (一家公司), and
+    what a rate counts by (每10股).
     """
     return [q for q in find_quantities(text, locale=locale) if _may_be_metric(text, q)]
 
 
 def _may_be_metric(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "duration":
-        return "岁" not in quantity.text and not _AGO.match(text, quantity.end)
-    return not (
-        quantity.kind == "count" and quantity.qualifier in {"exact", "several"} and _ARTICLE.match(quantity.text)
-    )
+        return "岁" not in quantity.text and not _NO_LENGTH.match(text, quantity.end)
+    if quantity.kind != "count":
+        return True
+    if text.startswith("每", quantity.start - 1) and quantity.start > 0:
+        return False
+    return quantity.qualifier not in {"exact", "several"} or not _ARTICLE.match(quantity.text)
 
 
 class QuantityFinder:

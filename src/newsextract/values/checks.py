@@ -18,11 +18,9 @@ _HOURS = 24  # 点 after a number up to this may tell the time
 def stands(candidate: Candidate) -> bool:
     """Say whether the candidate is a quantity."""
     text, first, term = candidate.text, candidate.first, candidate.term
-    if first.numeral.bare and not (
-        candidate.prefix.qualifier or first.tail or term.tail or text.startswith("级", term.end)
-    ):
-        return False
     unit = term.unit
+    if first.numeral.bare and not _is_qualified(candidate):
+        return False
     if unit is None:
         return True
     if _repeats(text, term) or _is_code(text, first) or _is_model(candidate):
@@ -31,6 +29,13 @@ def stands(candidate: Candidate) -> bool:
         return False
     check = _CHECKS.get(unit.grammar)
     return check is None or check(candidate)
+
+
+def _is_qualified(candidate: Candidate) -> bool:
+    """上百, 万余, 亿级, 亿元以上: what makes a lone multiplier a number."""
+    if candidate.prefix.qualifier or candidate.first.tail or candidate.term.tail:
+        return True
+    return candidate.text.startswith(("级", "以上", "以下", "左右"), candidate.term.unit_end)
 
 
 def _repeats(text: str, term: Term) -> bool:
@@ -65,6 +70,8 @@ def _is_model(candidate: Candidate) -> bool:
     if unit.grammar in _AFTER_LATIN or first.numeral.large:
         return False
     before = text[at - 1]
+    if before == "/" and unit.grammar == "measure":  # 300MW/600MWh
+        return False
     if before in "-_./" and at > 1:
         return text[at - 2].isascii() and text[at - 2].isalnum()
     if before == " " and at > 1 and unit.kind == "count":

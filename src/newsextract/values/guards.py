@@ -22,7 +22,7 @@ def _words() -> dict[str, tuple[tuple[int, str], ...]]:
     for row in read_lexicon("non_quantities"):
         word = row["written"]
         for offset, character in enumerate(word if row["kind"] != "after_code" else ""):
-            if character in STARTS:
+            if character in STARTS or character == "半":
                 key = word[offset : offset + 2] if offset + 1 < len(word) else "<" + word[-2:]
                 words.setdefault(key, []).append((offset, word))
     return {key: tuple(sorted(rows, key=lambda row: -len(row[1]))) for key, rows in words.items()}

@@ -22,7 +22,10 @@ _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SCORES = {"廿": 20, "卅": 30}
 
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,9}(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_PREFIXED = "千(?=[瓦克赫卡帕伏焦]|比特|字节)|兆(?=[瓦赫帕伏焦欧]|比特|字节|位元|宽带|带宽|光纤|网速)"  # 3千瓦 is 3 kW
+_PREFIXED = (  # where a multiplier belongs to the unit: 3千瓦 is 3 kW, 1.2百分点 is 1.2 pp
+    "百(?=分点)|(?<=[0-9])千(?=米)|千(?=[瓦克赫卡帕伏焦]|比特|字节)"
+    "|兆(?=[瓦赫帕伏焦欧]|比特|字节|位元|宽带|带宽|光纤|网速)"
+)
 _HAN = f"(?!{_PREFIXED})[〇零一二三四五六七八九两十百千廿卅万亿兆]"
 
 RUN = re.compile(
@@ -42,6 +45,7 @@ _PAIR = re.compile(
     "(?<![〇零一二三四五六七八九])(?:一二|二三|两三|三四|四五|五六|六七|七八|八九|一两|三五)(?![〇零一二三四五六七八九])"
 )
 _BLUR = re.compile("[多余来]")
+_HEADLESS = re.compile("[百千万亿兆][〇零一二两三四五六七八九十0-9]")  # 万一, 千一: words, not numbers
 _POINT = re.compile("([^点]+)点([〇零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿兆])?)")
 
 
@@ -60,11 +64,8 @@ class Numeral:
     """Begins with a multiplier (百万, 千亿)."""
     bare: bool = False
     """A lone 百, 千, 万 or 亿: a number only when something says so (上百, 万余)."""
-
-    @property
-    def large(self) -> bool:
-        """Whether it ends in 万, 亿 or 兆: an amount even without a unit."""
-        return bool(self.scales) and self.scales[-1] >= 10**4
+    large: bool = False
+    """Written with 万, 亿 or 兆: an amount even without a unit."""
 
 
 @lru_cache(maxsize=4096)
@@ -77,6 +78,8 @@ def parse_run(run: str) -> Numeral | None:
         return _arabic(run)
     several = "几" in run or "数" in run
     plain = _BLUR.sub("", run)
+    if _HEADLESS.match(plain):
+        return None
     if several:
         plain = re.sub("(?<=十)几", "", plain).replace("几", "一").replace("数", "一")
     low, high = _ends(plain)
@@ -91,6 +94,7 @@ def parse_run(run: str) -> Numeral | None:
         scales=_scales(plain),
         round=run[0] in _TENS or run[0] in _LARGE,
         bare=not several and plain in {"百", "千", "万", "亿", "兆", "万亿"},
+        large=any(letter in _LARGE for letter in plain),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from newsextract.records.quantity import Period
+from newsextract.records.quantity import Period, PeriodKind
 
 _SENTENCE = 300  # characters: what is longer is no sentence
 _SENTENCE_END = re.compile("[。!?;\n]")
@@ -37,6 +37,13 @@ class Context:
             return None
         end, year = self.year
         return None if _SENTENCE_END.search(self.text, end, at) else year
+
+    def spoken_before(self, at: int, kind: PeriodKind) -> Period | None:
+        """Return the last resolved period of a kind in the same sentence: the 上月 of 9月…较上月 is August."""
+        known = self.last_known((kind,))
+        if known is None or at - known.end > _SENTENCE or _SENTENCE_END.search(self.text, known.end, at):
+            return None
+        return known
 
     def last_known(self, kinds: tuple[str, ...] = ()) -> Period | None:
         """Return the last period whose days are known."""

@@ -107,18 +107,23 @@ def _weekday(written: Written) -> Span:
 
 
 def _size(written: Written) -> Span:
-    word = written.groups["size"] or ""
+    word, context = written.groups["size"] or "", written.context
     kind: PeriodKind = "month" if "月" in word else "quarter" if "季" in word else "day" if "日" in word else "week"
     head = re.match("上一|下一|前一|.", word)
     step = _SIZE_STEPS.get(head.group() if head else "")
+    spoken = context.spoken_before(written.at, kind) if step else None
     if step is None:
-        known = written.context.last_known()
-        base, delta, source = (known.last if known else None), int(word[0] == "次"), "the day last spoken of"
+        known = context.last_known()
+        base, step, source = (known.last if known else None), int(word[0] == "次"), "the day last spoken of"
+    elif spoken is not None:
+        base, source = spoken.first, spoken.text
     else:
-        base, delta, source = written.context.reference, step, str(written.context.reference)
+        base, source = context.reference, str(context.reference)
     if base is None:
-        return unresolved(kind, f"{word}: nothing to count from")
-    return _whole(kind, base, delta, f"{word} counted from {source}")
+        return unresolved(
+            kind, f"{word}: no reference date" if word[0] in "本上下前" else f"{word}: nothing to count from"
+        )
+    return _whole(kind, base, step, f"{word} counted from {source}")
 
 
 def _whole(kind: PeriodKind, base: date, step: int, how: str) -> Span:
