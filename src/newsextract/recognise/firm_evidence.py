@@ -44,7 +44,13 @@ class Name:
     @property
     def weight(self) -> float:
         """The sum over the methods."""
-        return sum(self.by_method.values())
+        known = self.by_method.get("gazetteer", 0.0) >= THRESHOLD
+        return sum(weight for method, weight in self.by_method.items() if not (known and weight < 0))
+
+    @property
+    def is_said(self) -> bool:
+        """Say whether one source alone makes it a firm: the gazetteer, a stock code, a definition."""
+        return max(self.by_method.values()) >= THRESHOLD
 
     @property
     def method(self) -> str:
@@ -69,6 +75,5 @@ class EvidenceBook:
         return {
             surface: name
             for surface, name in self.names.items()
-            if name.weight >= THRESHOLD
-            and (name.by_method.get("gazetteer", 0.0) >= THRESHOLD or not is_never_a_firm(surface))
+            if name.weight >= THRESHOLD and (name.is_said or not is_never_a_firm(surface))
         }

@@ -28,7 +28,8 @@ def from_enumerations(article: FirmText, firms: frozenset[str]) -> Iterator[Evid
         items = list(_items(article, match.start(), match.end()))
         items = [_known_part(article, start, end, firms) for start, end in items]
         known = sum(article.text[start:end] in firms for start, end in items)
-        weight = (0.0, _ONE_KNOWN, _MORE_KNOWN)[min(known, 2)]
+        mixed = any(article.text[start:end] in name_lexicon().not_firms for start, end in items)
+        weight = (0.0, _ONE_KNOWN, _MORE_KNOWN)[min(known, 2)] if not mixed else 0.0
         if _KIND_BEHIND.search(article.text, items[-1][1], items[-1][1] + 14) if items else False:
             weight += _KIND_SAID
         elif items and _KIND_BEFORE.search(article.text[max(0, items[0][0] - 12) : items[0][0]]):
@@ -107,7 +108,7 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
         if full is None:
             continue
         alias = rules.alias.pattern.match(text, position)
-        if alias:
+        if alias and not is_never_a_firm(alias["alias"]):
             yield Evidence(*alias.span("alias"), 2.5, rules.alias.id, alias_of=full)
             continue
         other = _BRACKETED.match(text, position)
@@ -120,4 +121,6 @@ def _other_name(full: str, other: str) -> bool:
     """Say whether ``other`` may be the name of ``full`` in the other script: no ordinary words, no model number."""
     if full[-1].isascii() == other[-1].isascii() or is_never_a_firm(other) or other in common_words():
         return False
+    if other.isupper() and len(other) <= 5:
+        return False  # a stock code
     return not is_phrase(other) and not other.startswith("www") and not (other.isascii() and other[-1].isdigit())

@@ -26,6 +26,9 @@ _OFTEN = 3
 _PLACE_ONLY = 0.4
 """上海 + 机械 may be a firm or the city's industry: contexts must tell."""
 _NEVER_IN_BRAND = frozenset("的了着过是在按被把这那每些们么吗呢吧啊就都也还而且但或很最更不没无")
+_VERBS = frozenset(("控股", "投资", "公司", "开发", "建设", "担保", "租赁", "制造", "股份"))
+_AFTER_VERBS = tuple("子公司 孙公司 股东 权 地位 比例 方 了 于 过 额 治理 法 债 章程 制度 总额 金额 者 人 性".split())
+_CONJUNCTIONS = frozenset("及与和暨")
 _FUNCTION = frozenset("向由对与和被从将把给为在是")
 _BRACKETED = re.compile(r"\([^()\n]{2,8}\)$")
 _NOT_AFTER_SUFFIX = frozenset("业界类园城化部局法债圈股区线词制厂馆性家站")
@@ -82,13 +85,17 @@ def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words
 
 
-def suffix_end(article: FirmText, end: int) -> int:
-    """Return where the suffixes end that follow a brand that ends at ``end``; ``end`` itself where none does."""
-    automaton, _ = _suffixes()
+def suffix_end(article: FirmText, end: int, *, any_kind: bool = True) -> int:
+    """Return where the suffixes end that follow a brand that ends at ``end``; ``end`` itself where none does.
+
+    Without ``any_kind``, only 公司, 集团 and legal forms count, not trades.
+    """
+    automaton, words = _suffixes()
     window = article.text[end : end + 12]
     reached = 0
-    for _, first, last in automaton.find_matches_as_indexes(window):
-        if first != reached:
+    for number, first, last in automaton.find_matches_as_indexes(window):
+        trade = name_lexicon().kinds[words[number]] in {"trade", "noun"}
+        if first != reached or (trade and not any_kind) or _is_verb(article.text, end + first, end + last):
             break
         reached = last
     behind = end + reached
@@ -98,7 +105,12 @@ def suffix_end(article: FirmText, end: int) -> int:
 
 def _shapes(article: FirmText) -> Iterator[_Shape]:
     text = article.text
+    previous = 0
     for suffix, end, kind in _chains(text):
+        conjunction = previous if text[previous : previous + 1] in _CONJUNCTIONS else -1
+        previous = end
+        if _is_verb(text, max(suffix, end - 2), end):
+            continue
         wrong_word = text[end : end + 1] in _NOT_AFTER_SUFFIX or end not in article.borders
         if kind != "form" and end < len(text) and wrong_word:
             continue
@@ -108,8 +120,15 @@ def _shapes(article: FirmText) -> Iterator[_Shape]:
         limit = LONGEST_LEGAL if kind == "form" else LONGEST_BRAND
         while first > 0 and brand_end - first < limit and is_name_character(text[first - 1]):
             first -= 1
+        if first <= conjunction < brand_end - 2:
+            first = conjunction + 1
         if brand_end - first >= 2:
             yield _Shape(first, brand_end, suffix, end, kind)
+
+
+def _is_verb(text: str, start: int, end: int) -> bool:
+    """Say whether the suffix is the verb or the noun of another: 控股子公司, 投资了, 公司治理."""
+    return text[start:end] in _VERBS and text.startswith(_AFTER_VERBS, end)
 
 
 def _chains(text: str) -> Iterator[tuple[int, int, str]]:
@@ -134,6 +153,9 @@ def _begin(article: FirmText, shape: _Shape, counts: Counter[str], ends: dict[in
     legal = shape.kind == "form"
     inside = range(shape.first, shape.brand_end + 1)
     nearest = max((p for p in inside if article.follows_left_word(p, within_name=legal)), default=None)
+    if not legal:
+        behind_verb = [p for p in inside if p <= shape.brand_end - 2 and article.follows_verb(p)]
+        nearest = max([nearest or shape.first, *behind_verb]) if behind_verb else nearest
     if nearest is not None and nearest > shape.brand_end - 2:
         return None
     lowest = shape.first if nearest is None else nearest

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsextract.recognise.firm_evidence import Evidence
+from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import (
@@ -27,6 +28,7 @@ _LATIN_FORM = re.compile(
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
 _BRACKETS = re.compile(r"[()]")
+_BEFORE_BRACKET = re.compile(r"(?<=[一-鿿A-Za-z]) ?\(")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")
 _MODEL_WEIGHT = {"form": 2.5, "group": 2.0, "company": 2.0, "trade": 2.0, "noun": 1.6, "weak": 1.2, "": 1.2}
 _CANDIDATE = 0.1
@@ -36,15 +38,16 @@ _CANDIDATE = 0.1
 def from_gazetteer(article: FirmText, hits: list[Hit], locale: str) -> Iterator[Evidence]:
     """Yield the known names; those of Taiwan's exchange count little where no Taiwanese news is read."""
     for hit in hits:
+        listed = all(entry.source == "firms_listed" for entry in hit.form.entries)
+        ordinary = hit.form.text in common_words()
         weight = 3.0
         if hit.form.weak:
-            listed = all(entry.source == "firms_listed" for entry in hit.form.entries)
-            weight = 0.3 if listed and hit.form.text in common_words() else 0.9
+            weight = 0.3 if listed and ordinary else 0.9
         if hit.end - hit.start <= 2 and not article.text[hit.start].isascii():
             if article.cuts_common_word(hit.start, hit.end):
                 weight = 0.2
             elif not hit.form.weak:
-                weight = 1.7 if hit.form.text in common_words() else 2.2
+                weight = 1.7 if ordinary and listed else 2.2
         if locale == "zh-CN" and all(entry.id.startswith("TW:") for entry in hit.form.entries):
             weight = min(weight, 0.3)
         yield Evidence(hit.start, hit.end, weight, "gazetteer")
@@ -77,17 +80,17 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
             kind = name_kind(name)
             weight = 1.0 if kind == "company" and is_phrase(take_apart(name).brand) else _MODEL_WEIGHT[kind]
             yield Evidence(start, end, weight, "model")
-        elif entity.label == "product":
+        elif entity.label == "product" and name not in common_words():
             yield Evidence(start, end, _CANDIDATE, "candidate")
         elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
             yield Evidence(start, end, -0.8, "model.other")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the borders without brackets that do not match, quotes, white space, and what stands before a 的."""
-    while start < end and text[start] in ' “”"‘’()、,，的·-:':
+    """Return the borders without brackets that do not match, marks, white space, and what stands before a 的."""
+    while start < end and not (text[start].isalnum() or text[start] in "*&"):
         start += 1
-    while end > start and text[end - 1] in ' “”"‘’(、,，的·-:':
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")"):
         end -= 1
     if end > start and text[end - 1] == ")" and "(" not in text[start:end]:
         end -= 1
@@ -115,8 +118,7 @@ def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tu
     if start + 2 < known_end < end and not is_description(_BRACKETS.sub("", article.text[known_end:end])):
         return start, known_end
     right_words = name_lexicon().right_words
-    if known_end == end or not name_kind(article.text[start:end]):
-        end = suffix_end(article, end) if start not in known else end
+    end = suffix_end(article, end, any_kind=start not in known and not name_kind(article.text[start:end]))
     for position in range(start + 2, end):
         behind_suffix = position in article.borders and name_kind(article.text[start:position])
         if behind_suffix and article.text.startswith(right_words, position):
@@ -133,6 +135,22 @@ def from_latin(article: FirmText) -> Iterator[Evidence]:
             if _LATIN_FORM.search(name):
                 end = match.start() + len(name) + article.text.startswith(".", match.start() + len(name))
                 yield Evidence(match.start(), end, 1.5, "latin.form")
+
+
+def from_code_brackets(article: FirmText, rules: FirmRules) -> Iterator[Evidence]:
+    """Yield what stands before a stock code in brackets, as far as where it begins can be told: 星河 (2330-TW)."""
+    text = article.text
+    for match in _BEFORE_BRACKET.finditer(text):
+        if not rules.code.pattern.match(text[match.end() - 1 : match.end() + 40]):
+            continue
+        end = match.start()
+        start = end
+        while start > 0 and end - start < 8 and (text[start - 1].isalnum() or text[start - 1] in "*&.-"):
+            start -= 1
+            if article.follows_left_word(start) or article.follows_verb(start):
+                break
+        if 2 <= end - start <= 6 and (start in article.borders or article.hard_left(start)):
+            yield Evidence(start, end, _CANDIDATE, "candidate")
 
 
 def from_special_treatment(article: FirmText, gazetteer: Gazetteer) -> Iterator[Evidence]:
@@ -153,5 +171,5 @@ def from_quotes(article: FirmText) -> Iterator[Evidence]:
     for match in _QUOTED.finditer(article.text):
         name = match.group(1)
         if name not in common_words() and not is_never_a_firm(name) and not is_description(name):
-            weight = 1.0 if name_kind(name) in {"form", "group", "company", "trade", "noun"} else _CANDIDATE
+            weight = 1.0 if name_kind(name) in {"form", "group", "company", "trade"} else _CANDIDATE
             yield Evidence(*match.span(1), weight, "quoted" if weight >= 1 else "candidate")

@@ -1,14 +1,18 @@
 """From accepted names to marks: every place of every form of every firm, longest first."""
 
+import re
+
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from newsextract.recognise.firm_evidence import Name
 from newsextract.recognise.firm_rules import FirmRules
+from newsextract.recognise.firm_shapes import suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.records.marks import FirmMark
 from newsextract.rules.firm_names import common_words, name_lexicon, short_forms
 from newsextract.rules.gazetteer import stands_alone
 
+_SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
 _TELLING = 1.0
 """What a context must weigh to make a firm's name of an ordinary word."""
 
@@ -34,8 +38,17 @@ def place_marks(article: FirmText, wanted: dict[str, Name], rules: FirmRules) ->
     for number, start, end in automaton.find_matches_as_indexes(article.text):
         name = wanted[forms[number]]
         if (start, end) in exact or _stands_for_firm(article, start, end, name, rules):
-            marks.append(FirmMark(start, end, name.text, name.method, name.alias_of, name.code))
+            end = _whole_end(article, start, end)
+            marks.append(FirmMark(start, end, article.text[start:end], name.method, name.alias_of, name.code))
     return marks
+
+
+def _whole_end(article: FirmText, start: int, end: int) -> int:
+    """Return where the name ends with its legal form (X集团, X公司) or its class of share (X-KY) taken in."""
+    share = _SHARE.match(article.text, end)
+    if share:
+        return share.end()
+    return end if article.text[start:end].endswith("公司") else suffix_end(article, end, any_kind=False)
 
 
 def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:

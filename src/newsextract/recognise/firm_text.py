@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from newsextract.layers import text_of
 from newsextract.records.marks import ENTITIES, Entity
-from newsextract.rules.firm_names import common_words, name_lexicon
+from newsextract.rules.firm_names import common_verbs, common_words, name_lexicon
 
 _NAME_PUNCTUATION = "·&-.'’"
 
@@ -52,7 +52,8 @@ class FirmText:
         """Say whether ``text[start:end]`` begins or ends inside an ordinary word: 工行 in 施工行业."""
         if start in self.borders and end in self.borders:
             return False
-        return any(self._word_around(p) in common_words() for p in (start, end) if p not in self.borders)
+        cut = [self._word_around(p) for p in (start, end) if p not in self.borders]
+        return any(word in common_words() or word in name_lexicon().places for word in cut)
 
     def _word_around(self, position: int) -> str:
         start, end = position, position
@@ -75,6 +76,10 @@ class FirmText:
         if word in lexicon.left_words or (len(word) >= 2 and word[-1] in "商厂"):
             return not (within_name and (word in lexicon.kinds or word in lexicon.places))
         return position > 0 and self.text[position - 1] in "由向与对被" and self.hard_left(position - 1)
+
+    def follows_verb(self, position: int) -> bool:
+        """Say whether a verb, an adverb or a preposition stands right before ``position``."""
+        return self.word_before(position) in common_verbs()
 
 
 def is_name_character(c: str) -> bool:

@@ -12,6 +12,7 @@ from newsextract.recognise.firm_references import find_references
 from newsextract.recognise.firm_rules import FirmRules, firm_rules
 from newsextract.recognise.firm_shapes import from_shapes
 from newsextract.recognise.firm_sources import (
+    from_code_brackets,
     from_codes,
     from_gazetteer,
     from_latin,
@@ -61,6 +62,7 @@ class FirmFinder:
         yield from from_shapes(article, hits)
         yield from from_latin(article)
         yield from from_quotes(article)
+        yield from from_code_brackets(article, self._rules)
         yield from from_special_treatment(article, self._gazetteer)
 
     def _contexts(self, text: str, book: EvidenceBook) -> Iterator[Evidence]:

@@ -88,9 +88,23 @@ def name_lexicon() -> NameLexicon:
 @cache
 def common_words() -> frozenset[str]:
     """Return the ordinary words of two to four characters of ``lexicons/common_words.tsv.gz``."""
-    # Not by read_lexicon: 44,000 rows of one column need no parser, and it would take a tenth of a second.
+    return frozenset(word for word, _ in _common_rows())
+
+
+@cache
+def common_verbs() -> frozenset[str]:
+    """Return the ordinary verbs, adverbs and prepositions: what stands before a name and not in it."""
+    lexicon = name_lexicon()
+    verbs = {word for word, mark in _common_rows() if mark == "v"}
+    return frozenset(verbs - lexicon.generics - lexicon.kinds.keys())
+
+
+@cache
+def _common_rows() -> tuple[tuple[str, str], ...]:
+    # Not by read_lexicon: 44,000 rows of two columns need no parser, and it would take a tenth of a second.
     text = gzip.decompress(pipeline_file("lexicons", "common_words.tsv.gz").read_bytes()).decode("utf-8")
-    return frozenset(text.split("\n")[2:])
+    rows = (line.partition("\t") for line in text.split("\n") if line and line[0] != "#")
+    return tuple((word, mark) for word, _, mark in rows)[1:]
 
 
 @lru_cache(maxsize=CACHED_NAMES)
