@@ -161,7 +161,7 @@ def test_a_run_can_load_its_records_and_loading_again_changes_nothing(news, tmp_
     connection = sqlite3.connect(tmp_path / "news.db")
     runs = connection.execute("SELECT id, records FROM runs").fetchall()
     connection.close()
-    assert runs == [(report.id, 42)]
+    assert runs == [(report.id, 43)]
 
 
 def test_records_that_break_their_own_rules_are_not_loaded(done, tmp_path):

@@ -27,7 +27,7 @@ class SentenceFinder:
         flags = np.full(len(doc), -1, dtype="int64")
         flags[starts] = 1
         flags[:1] = 1
-        doc.from_array("SENT_START", flags.view("uint64"))
+        doc.from_array("SENT_START", flags.view("uint64"))  # type: ignore[arg-type]  # one column is one-dimensional
         return doc
 
 
