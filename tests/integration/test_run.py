@@ -154,8 +154,8 @@ def test_a_run_can_load_its_records_and_loading_again_changes_nothing(news, tmp_
 
     with Database(url) as database:
         again = load_records([tmp_path / "out"], database)
-        first = ArticleRecord.from_json(records_of(report.out)[0])
-        assert database.read_record(first.article.id) == first
+        last = ArticleRecord.from_json(records_of(report.out)[-1])
+        assert database.read_record(last.article.id) == last
     assert report.loaded.counts == LoadCounts(added=42)
     assert again.counts == LoadCounts(unchanged=42)
     connection = sqlite3.connect(tmp_path / "news.db")
