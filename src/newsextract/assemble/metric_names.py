@@ -18,7 +18,7 @@ _OBLIQUE = re.compile(
     r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
 _SOURCE = re.compile(
-    r"[/／]|[(][^()]{0,20}[)](?:讯|电|报道|综合)|[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|获悉|讯|统计|数据|报告|消息|记者|研报|分析|\d日[^,，。]{0,4}电|介绍|透露|坦言|说[,，:：])"
+    r"[/／]|[(][^()]{0,20}[)](?:讯|电|报道|综合)|[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|报导|获悉|讯|统计|数据|报告|消息|记者|研报|分析|\d日[^,，。]{0,4}电|介绍|透露|坦言|说[,，:：])"
 )
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
@@ -149,4 +149,7 @@ def main_firm(names: NameList, firms: Sequence[FirmGroup], sentences: Sequence[S
         if name.firm_id in weights and not names.is_source(name):
             weights[name.firm_id] += 2 if name.start < opening else 1
     best = max(firms, key=lambda firm: weights[firm.id], default=None)
-    return best if best and weights[best.id] >= 3 else None
+    if best is None or weights[best.id] < 3:
+        return None
+    opens = any(mark.start < opening for mark in best.marks)
+    return best if opens or 4 * weights[best.id] >= sum(weights.values()) else None

@@ -71,6 +71,13 @@ def is_part(scene: Scene, number: int) -> bool:
     )
 
 
+def is_excess(scene: Scene, number: int) -> bool:
+    """Say whether a figure is how much more or less than another something is: 较竞品低36%."""
+    at = scene.quantities[number].start
+    floor = max(scene.stretch(number)[0], scene.clause_start(at), at - MAX_GAP)
+    return bool(rule("excess").pattern.search(scene.text[floor:at]))
+
+
 def is_bare_clause(scene: Scene, number: int, at: int) -> bool:
     """Say whether nothing but names and linking words stands before the figure in its clause: ,上海也达到6.1%."""
     floor = max(scene.stretch(number)[0], scene.clause_start(scene.quantities[number].start))

@@ -9,6 +9,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from newsextract.records.fields import Basis, Change
 from newsextract.rules.lexicon import read_lexicon
 
+MIN_LINKED = 3
+"""Characters of a modifier that takes 的 after it: 未清偿的, 归属于上市公司股东的."""
 MAX_MODIFIERS = 4
 """归母 + 扣非 + 合并 + 累计: longer runs do not occur."""
 
@@ -137,9 +139,11 @@ def find_changes(text: str, offset: int = 0) -> list[ChangeHit]:
 
 def _with_modifiers(text: str, start: int, modifiers: Modifiers) -> int:
     for _ in range(MAX_MODIFIERS):
-        end = start - 1 if start and text[start - 1] == "的" else start
+        linked = start > 0 and text[start - 1] == "的"
+        end = start - 1 if linked else start
         lengths = modifiers.by_last.get(text[end - 1], ()) if end else ()
-        step = next((n for n in lengths if n <= end and text[end - n : end] in modifiers.words), 0)
+        least = MIN_LINKED if linked else 1  # of what ends in 技术的 or 投资的, the end may be a firm's name
+        step = next((n for n in lengths if least <= n <= end and text[end - n : end] in modifiers.words), 0)
         if not step or (step == 1 and end > 1 and text[end - 1] in "年月季日" and text[end - 2] in _DATED | _AGED):
             break
         start = end - step

@@ -25,6 +25,17 @@ def find_period(scene: Scene, number: int, *, is_change: bool) -> Period | None:
     return _after(scene, quantity.end)
 
 
+def find_rate(scene: Scene, number: int, period: Period | None) -> Piece | None:
+    """Return 每年 or the like in the figure's clause, when it is nearer than the period."""
+    at = scene.quantities[number].start
+    floor = max(scene.stretch(number)[0], scene.clause_start(at), at - MAX_GAP)
+    row = rule("rate")
+    found = row.pattern.search(scene.text, floor, at) if row.may_match(scene.text[floor:at]) else None
+    if found is None or (period is not None and period.start > found.start()):
+        return None
+    return Piece(found.start(), found.end(), found.group())
+
+
 def is_base(period: Period) -> bool:
     """Say whether a period is named as what another is measured against: 去年同期, 上月."""
     return any(word in period.text for word in _BASE_WORDS)

@@ -138,7 +138,7 @@ def _following(spot: Spot, name: str) -> Piece | None:
         if not (hit.is_noun or hit.is_thing):
             continue
         gap = spot.scene.gap(start, hit.start)
-        found = rule(name).pattern.search(gap) if gap is not None else None
+        found = rule(name).pattern.search(gap.strip()) if gap is not None else None
         if not found:
             return None
         if not hit.fits(spot.quantity.kind):
@@ -212,8 +212,9 @@ def verb_near(spot: Spot) -> Piece | None:
 def verb_after(spot: Spot) -> Piece | None:
     """其中3217万股处于质押状态."""
     for hit in spot.scene.hits.after(spot.quantity.end, min(spot.ceiling, spot.quantity.end + 2 * _NEAR)):
-        near = hit.core - spot.quantity.end <= _NEAR
-        return spot.scene.piece(hit.core, hit.end) if hit.is_verb and "aux" not in hit.roles and near else None
+        gap = spot.scene.text[spot.quantity.end : hit.core]
+        undergone = hit.is_verb and len(gap) <= _NEAR and rule("undergone").pattern.search(gap)
+        return spot.scene.piece(hit.core, hit.end) if undergone else None
     return None
 
 
@@ -260,6 +261,8 @@ def last_words(spot: Spot) -> Piece | None:
     if not found:
         return None
     begin, end = start + found.start(), start + found.end()
+    if scene.text[begin] == "每":
+        return None
     act = next((hit.core for hit in scene.hits.before(end, begin) if hit.is_verb and "aux" not in hit.roles), None)
     return scene.piece(act if act is not None else _last_words_start(scene, begin, end), end)
 

@@ -16,10 +16,10 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[\s“”‘’\")]|同比|环比|较|比|按[年季月]|的|之|在|于|则|等|已经|已|也|仍|还|均|都|更|将|预计|预估|实现|获得|取得|完成|录得|累计|有望|达成|创造|拥有|具备|保持"
-    r"|为|是|有|以|可|能|就|又|再|才|共|总|一度|整体|合计|贡献|期间|当时|其|新|率先|成功|仅|最)+$"
+    r"|为|是|有|以|可|就|又|再|才|共|一度|达到?|整体|合计|贡献|期间|当时|率先|成功|仅|最)+$"
 )
 _PREDICATE = re.compile(
-    r"^[在于]|[()了着过被把将给使让令由说称课驳判]|(?<![方南北东西])向|对(?![手口外])|从(?!业)|致(?![力富])|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
+    r"^[在于]|^\d+(?:个|年|月|日|天|家|只)|[()了着过被把将给使让令由说称课驳判]|(?<![方南北东西])向|对(?![手口外])|从(?!业)|致(?![力富])|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
     r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为|截至|连续|年$|必须|可能|面临|回顾|^每|高达|正在?|会$"
 )
 _BELONGS = re.compile(
@@ -50,7 +50,10 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
         return None
     if any(scene.changes.between(start, end)):
         return None
-    money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in scene.hits.between(start, end))
+    inside = scene.hits.between(start, end)
+    if any(hit.is_verb and hit.core > start and "的" not in scene.text[hit.end : end] for hit in inside):
+        return None  # 新通道开行海铁联运: a clause of its own
+    money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in inside)
     return None if money else scene.piece(start, end)
 
 
@@ -74,5 +77,7 @@ def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
         found = pattern.search(phrase)
         if found:
             return start + found.end(), end
+    if scene.entities.at_end(start, end):  # 华为 ends in what is elsewhere a linking word
+        return start, end
     tail = _TAIL.search(phrase) or _PLACED.search(phrase)
     return (start, start + tail.start()) if tail else (start, end)

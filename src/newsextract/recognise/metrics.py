@@ -17,11 +17,12 @@ from newsextract.recognise.metric_indicator import (
     find_topic,
     find_weak,
     is_bare_clause,
+    is_excess,
     is_part,
 )
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
-from newsextract.recognise.metric_period import as_piece, find_period, is_base, lasts
+from newsextract.recognise.metric_period import as_piece, find_period, find_rate, is_base, lasts
 from newsextract.recognise.metric_scene import MAX_GAP, Names, Scene, Shelf, clause_starts, rule
 from newsextract.recognise.metric_subject import find_subject
 from newsextract.records.marks import (
@@ -166,21 +167,21 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: _Memor
     quantity = scene.quantities[number]
     movement = find_movement(scene, number)
     anaphor = last is not None and movement is None and _is_anaphor(scene, number)
-    part = last is not None and is_part(scene, number)
-    told = None if anaphor else find_indicator(scene, number, movement, part=part)
+    told = _find_own(scene, number, movement, last) if not anaphor else None
     if last and movement is None and is_listed(scene, number) and not (told and told.rule == "metric.noun_after"):
         return replace(last, start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.list")
     told = told or _carried(scene, number, movement, last, memory) or Told(None, NO_INDICATOR)
     period = find_period(scene, number, is_change=movement is not None)
     if quantity.kind == "duration" and told.rule not in _MEASURED:
         scene.see_through(number)
+    lasting = memory.period if _lasts(told, quantity) else None
     subject = _subject(scene, number, told, movement)
     mark = MetricMark(
         start=quantity.start,
         end=quantity.end,
         quantity=quantity,
         indicator=told.piece,
-        period=as_piece(period or (memory.period if _lasts(told, quantity) else None)),
+        period=find_rate(scene, number, period) or as_piece(period or lasting),
         change=movement.change if movement else None,
         basis=find_basis(scene, number, movement, period or memory.period) if movement else None,
         rule=told.rule,
@@ -190,6 +191,14 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: _Memor
     if anaphor and last and last.quantity.kind == quantity.kind:
         mark = replace(mark, change=last.change, basis=last.basis)
     return mark
+
+
+def _find_own(scene: Scene, number: int, movement: Movement | None, last: MetricMark | None) -> Told | None:
+    """What the figure's own clause says, unless it only says how much more than another something is."""
+    if movement is None and is_excess(scene, number):
+        return None
+    part = last is not None and is_part(scene, number)
+    return find_indicator(scene, number, movement, part=part)
 
 
 def _is_anaphor(scene: Scene, number: int) -> bool:
@@ -204,7 +213,7 @@ def _carried(
 ) -> Told | None:
     """What a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
     at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
-    reached = movement is None and is_reached(scene, number)
+    reached = movement is None and (is_reached(scene, number) or is_excess(scene, number))
     if movement or reached or is_bare_clause(scene, number, at) or (last and _is_anaphor(scene, number)):
         same = last is not None and (movement is not None or last.quantity.unit == scene.quantities[number].unit)
         topic = None if last and is_part(scene, number) else find_topic(scene, number, strict=same)
