@@ -20,7 +20,7 @@ _LOOSE = frozenset({*_VAGUE, "metric.verb_before", "metric.noun_near", "metric.n
 def is_idle(scene: Scene, mark: MetricMark) -> bool:
     """Say whether a figure only looks like one: an article, an age, or a duration that nothing is said to last."""
     quantity = mark.quantity
-    if quantity.unit == "岁" or (
+    if quantity.text.endswith(("岁", "周岁")) or (
         scene.text[quantity.start - 1 : quantity.start] in _RANKED and quantity.kind == "count"
     ):
         return True

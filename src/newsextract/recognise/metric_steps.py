@@ -121,10 +121,12 @@ def reduced(spot: Spot) -> Piece | None:
     """可为门店降低20%的成本: what is changed by so much follows after 的, when what is before is no sum or rate."""
     before = next(spot.scene.hits.before(spot.at, spot.floor), None)
     after = next(spot.scene.hits.after(spot.quantity.end, spot.ceiling), None)
-    if after is None or after.start != spot.quantity.end + 1 or not after.kinds & {"money", "percent"}:
+    if after is None or not after.is_noun or not after.kinds & {"money", "percent"}:
+        return None
+    if spot.scene.text[spot.quantity.end : after.start].strip() not in {"的", ""}:
         return None
     blocked = before is not None and before.is_noun and before.kinds & {"money", "percent"}
-    return None if blocked or spot.scene.text[after.start - 1] != "的" else spot.scene.piece(after.start, after.end)
+    return None if blocked else spot.scene.piece(after.start, after.end)
 
 
 def noun_near(spot: Spot) -> Piece | None:

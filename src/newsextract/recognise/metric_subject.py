@@ -26,6 +26,8 @@ _BELONGS = re.compile(
     r"(?:的)?(?:旗下|下属|所属|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|一致行动人|品牌)?(?:的)?[“‘\"]?"
 )
 _HEADLINE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff][^ ]{0,20}$)")
+_ENDING = 16
+"""Characters at the end of a phrase in which linking words are looked for."""
 _UNDER = re.compile(r"^.*旗下的?(?=.)")
 _PLACED = re.compile(r"(?<=[^现存所内])在[^在,，]{1,8}$")
 
@@ -73,11 +75,12 @@ def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
         if not scene.text[start : period.start].strip(" “"):
             return period.end, end
     phrase = scene.text[start:end]
-    for pattern in (_HEADLINE_SPACE, _LEAD, _UNDER):
-        found = pattern.search(phrase)
-        if found:
-            return start + found.end(), end
+    lead = (" " in phrase and _HEADLINE_SPACE.search(phrase)) or _LEAD.match(phrase)
+    lead = lead or ("旗下" in phrase and _UNDER.search(phrase)) or None
+    if lead:
+        return start + lead.end(), end
     if scene.entities.at_end(start, end):  # 华为 ends in what is elsewhere a linking word
         return start, end
-    tail = _TAIL.search(phrase) or _PLACED.search(phrase)
-    return (start, start + tail.start()) if tail else (start, end)
+    ending = max(start, end - _ENDING)
+    tail = _TAIL.search(scene.text, ending, end) or ("在" in phrase and _PLACED.search(scene.text, ending, end))
+    return (start, tail.start()) if tail else (start, end)
