@@ -21,11 +21,11 @@ demo: $(STAMP)
 	@rm -rf out news.db
 	@$(BIN)/newsextract run corpus/articles -o out --db sqlite:///news.db
 	@$(BIN)/newsextract show corpus/articles/觀澈科技_城市樣本.txt --html out/first-look.html
+	@$(BIN)/python docs/examples/first_look.py news.db
 	@echo
-	@echo "Look at:  out/first-look.html             one article with everything that was found, in a browser"
-	@echo "          out/records/                    a JSON record for each article"
-	@echo "          news.db                         the same in SQLite, e.g.:"
-	@echo "          $(BIN)/python -m sqlite3 news.db 'select * from v_metrics limit 5'"
+	@echo "Look at:  out/first-look.html   in a browser: one article with everything that was found in it"
+	@echo "          out/records/          a JSON record for each article"
+	@echo "          news.db               the same in SQLite; docs/examples/first_look.py shows three queries"
 
 test: $(STAMP) lint
 	@$(BIN)/python -m pytest -n auto
