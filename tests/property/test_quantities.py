@@ -233,13 +233,13 @@ def test_a_text_twice_as_long_takes_twice_the_steps(piece):
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=lambda piece: "-".join(f"{ord(c):x}" for c in piece))
 def test_a_long_hostile_text_ends_in_a_moment(piece):
-    text = piece * (200_000 // len(piece))
+    text = piece * (100_000 // len(piece))
     began = process_time()
 
     find_quantities(text)
     find_periods(text)
 
-    assert process_time() - began < 20  # under a second in fact; minutes if a pattern backtracked over the text
+    assert process_time() - began < 15  # a second in fact; minutes if a pattern backtracked over the text
 
 
 def count_calls(text):

@@ -88,13 +88,13 @@ def test_a_bare_yuan_is_that_of_the_locale(locale, currency):
 @pytest.mark.parametrize(
     "text, currency",
     [
-        ("台股收高,台積電獲利3億元,外資買超,金管會表示", "TWD"),
-        ("上交所公告,创业板公司净利润3亿元,同比增长,人民币升值", "CNY"),
-        ("港交所上市,恒生指數下跌,純利3億元,港元匯率", "HKD"),
+        ("台股收高,金管會與行政院表示,中央社報導,櫃買指數走揚,獲利3億元,年增5%", "TWD"),
+        ("上交所与沪深交易所公告,创业板公司归母净利润3亿元,同比增长,中国证监会与国家统计局", "CNY"),
+        ("特首与港府表示,本港恒指上升,纯利3亿元,港元汇率,立法会", "HKD"),
     ],
     ids=["taiwan", "mainland", "hong_kong"],
 )
-def test_the_words_of_a_text_say_whose_yuan_it_means(text, currency):
+def test_many_words_of_one_place_overrule_the_locale(text, currency):
     for locale in ("zh-CN", "zh-TW", "zh-HK"):
         money = [q for q in find_quantities(text, locale=locale) if q.kind == "money"]
 

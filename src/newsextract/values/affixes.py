@@ -8,6 +8,8 @@ from newsextract.rules.lexicon import read_lexicon
 from newsextract.values.numerals import Numeral
 from newsextract.values.units import HOME, Unit
 
+_SIGNED = frozenset({"money", "percent", "ratio", "temperature"})  # 英文-1,000组 is no negative count
+
 
 class Prefix(NamedTuple):
     """Where a quantity begins, and what the words before its number say."""
@@ -94,7 +96,7 @@ def _sign(text: str, at: int, floor: int, unit: Unit | None) -> tuple[int, bool]
     if at <= floor:
         return at, False
     sign = text[at - 1]
-    if sign in "-+" and _is_sign(text, at - 1):
+    if sign in "-+" and (unit is None or unit.kind in _SIGNED) and _is_sign(text, at - 1):
         return at - 1, sign == "-"
     if sign == "负" and text[at - 2 : at - 1] not in {"胜", "自", "肩", "抱", "欺", "背", "担", "辜"}:
         return at - 1, True

@@ -8,7 +8,7 @@ from newsextract.rules.lexicon import read_lexicon
 from newsextract.values.units import HOME
 
 _HOMES = {"zh-CN": "CNY", "zh-TW": "TWD", "zh-HK": "HKD"}
-_LOCALE_WEIGHT = 2.0
+_LOCALE_WEIGHT = 5.0
 _MOST = 3  # occurrences of one cue that count: an article that says 港元 often is still from where it is from
 
 _COUNTED = re.compile(
@@ -54,7 +54,7 @@ def home_currency(text: str, locale: str) -> str:
 
 
 _CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
-_EXCHANGE = re.compile("[兑合折换算(=]|[。!?;\n]")
+_EXCHANGE = re.compile("[兑合折换算(=]|A股|[。!?;\n]")
 
 
 def settle(text: str, quantities: list[Quantity], home: str) -> list[str | None]:

@@ -11,6 +11,12 @@ from newsextract.values.terms import Term
 
 _RANKED = re.compile("(?:排名|排行|名列|位列|位居|排在|列|前|[Nn][Oo]\\.?)(?:全球|全国|世界|行业|榜单)?(?:第|前)? ?$")
 _MOVING = re.compile("[涨跌升降挫报收至于破守+-]")
+_NOUNS = frozenset({"noun", "people", "device"})
+_INDEX = re.compile("(?:标普|沪深|中证|罗素|日经) ?$")
+_RATES = re.compile("息|利率|联准会|Fed|FED|央行|宽松|紧缩")
+_ITEMS = frozenset("新评讯消短留贴推公假谣言广案具建影通报内文")
+HOT_OR_COLD = re.compile("温|摄氏|零下|冷|热|℃|气候")
+"""What says near a 度 that it measures heat."""
 _AFTER_LATIN = frozenset({"money", "percent", "ratio"})
 _HOURS = 24  # 点 after a number up to this may tell the time
 
@@ -24,6 +30,8 @@ def stands(candidate: Candidate) -> bool:
     if unit is None:
         return True
     if _repeats(text, term) or _is_code(text, first) or _is_model(candidate):
+        return False
+    if _is_year_of(candidate) or _is_part_of_name(candidate):
         return False
     if unit.written in {"名", "位", "强"} and _RANKED.search(text, max(0, first.start - 8), first.start):
         return False
@@ -59,6 +67,32 @@ def _is_code(text: str, term: Term) -> bool:
     if not (4 <= len(run) <= 6 and run.isdigit()):
         return False
     return any(text.startswith(name, term.end) for name in _names_after_codes().get(text[term.end : term.end + 1], ()))
+
+
+def _is_year_of(candidate: Candidate) -> bool:
+    """2023股东会, 2018首届, 2024款: a year before a noun."""
+    unit, digits = candidate.term.unit, candidate.digits
+    if (
+        unit is None
+        or unit.kind != "count"
+        or not (len(digits) == 4 and digits.isdigit() and digits[:2] in {"19", "20"})
+    ):
+        return False
+    return unit.grammar != "classifier" or unit.written == "款"
+
+
+def _is_part_of_name(candidate: Candidate) -> bool:
+    """中华路4段, 标普500企业, 3对1, 20CM涨停."""
+    text, unit, at, end = candidate.text, candidate.term.unit, candidate.first.start, candidate.term.unit_end
+    if unit is None:
+        return False
+    if unit.written == "段":
+        return text[at - 1 : at] in {"路", "街", "道", "巷"}
+    if unit.written == "对":
+        return text[end : end + 1].isdigit() or text.startswith("一", end)
+    if unit.symbol == "cm":
+        return text.startswith(("涨停", "跌停"), end)
+    return unit.grammar in _NOUNS and _INDEX.search(text, max(0, at - 4), at) is not None
 
 
 def _is_model(candidate: Candidate) -> bool:
@@ -98,10 +132,27 @@ def _is_written_out(candidate: Candidate) -> bool:
     return digits[0].isascii() or len(digits) > 1 or prefix.qualifier is not None or candidate.term.tail is not None
 
 
+def _is_whole(candidate: Candidate) -> bool:
+    """10万用户, but 5.0门店 is a version, and 二股东 the second."""
+    return candidate.first.numeral.large or ("." not in candidate.digits and candidate.digits != "二")
+
+
 def _is_no_model(candidate: Candidate) -> bool:
-    """300无人机, but 彩虹4无人机 is a model."""
-    first = candidate.first
-    return first.low >= 10 or not candidate.digits.isascii() or candidate.prefix.start != first.start
+    """30万无人机, but 彩虹4无人机 and 小米10手机 are models."""
+    return candidate.first.numeral.large or candidate.prefix.start != candidate.first.start
+
+
+def _are_items(candidate: Candidate) -> bool:
+    return candidate.text[candidate.term.unit_end : candidate.term.unit_end + 1] in _ITEMS
+
+
+def _are_notches(candidate: Candidate) -> bool:
+    """降息一码 is a step of the policy rate; other 码 are digits or yards."""
+    return _RATES.search(candidate.text, max(0, candidate.prefix.start - 12), candidate.term.unit_end + 8) is not None
+
+
+def _is_bandwidth(candidate: Candidate) -> bool:
+    return candidate.text.startswith(("宽带", "带宽", "光纤", "网速"), candidate.term.unit_end)
 
 
 def _are_points(candidate: Candidate) -> bool:
@@ -127,14 +178,22 @@ def _are_degrees(candidate: Candidate) -> bool:
     at = candidate.first.start
     if candidate.prefix.negative or candidate.text[max(0, at - 2) : at] in {"摄氏", "华氏"}:
         return True
-    return candidate.first.low >= 10 and (candidate.digits.isascii() or len(candidate.digits) > 1)
+    if candidate.first.low >= 10 or "." in candidate.digits:
+        return candidate.digits.isascii() or len(candidate.digits) > 1
+    around = candidate.text[max(0, at - 25) : candidate.term.unit_end + 15]
+    return candidate.digits.isascii() and HOT_OR_COLD.search(around) is not None
 
 
 _CHECKS: dict[str, Callable[[Candidate], bool]] = {
     "calendar": is_duration,
     "loose": _is_written_out,
-    "solid": _is_written_out,
+    "solid": lambda candidate: _is_written_out(candidate) and _is_whole(candidate),
+    "noun": _is_whole,
+    "people": _is_whole,
     "device": _is_no_model,
+    "item": _are_items,
+    "notches": _are_notches,
+    "mega": _is_bandwidth,
     "points": _are_points,
     "tenths": _are_tenths,
     "doublings": _are_doublings,

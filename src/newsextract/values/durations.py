@@ -23,6 +23,7 @@ _MONTHS_AFTER = re.compile("(?:又|零)? ?([0-9]{1,2}|十[一二]?|[一二三四
 _MINUTES_AFTER = re.compile(" ?([0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?(分钟|分)(?!之)")
 _SECONDS_AFTER = re.compile(r" ?([0-9]{1,2}(?:\.[0-9]{1,3})?|[一二三四五六七八九十]{1,3}) ?秒")
 _MINUTES_FIRST = re.compile("分(?=[0-9]{1,2}(?:\\.[0-9]{1,3})?秒)")
+_CLOCK = re.compile("[0-9一二三四五六七八九十] ?[时点:] ?$")  # 10时4分13秒 is a time of day
 _CENTS_AFTER = re.compile("([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?")
 
 
@@ -75,7 +76,8 @@ def _compound(text: str, term: Term) -> Term | None:
         if match and term.high < 100 and (match[2] == "个月" or is_sentence_of_court(text, term.start)):
             return _total(term, 12, match[1], match.end(), _MONTHS)
     elif symbol == "h" and (match := _MINUTES_AFTER.match(text, term.unit_end)):
-        return _total(term, 60, match[1], match.end(), _MINUTES)
+        minutes = _total(term, 60, match[1], match.end(), _MINUTES)
+        return (_compound(text, minutes) or minutes) if minutes else None
     elif symbol == "min" and (match := _SECONDS_AFTER.match(text, term.unit_end)):
         return _total(term, 60, match[1], match.end(), _SECONDS)
     return None
@@ -93,7 +95,7 @@ def _minutes_and_seconds(text: str, term: Term) -> Term:
     """3分20秒: 分 is a unit only before seconds."""
     match = _MINUTES_FIRST.match(text, term.end)
     seconds = _SECONDS_AFTER.match(text, match.end()) if match else None
-    if seconds is None or text[term.start - 1 : term.start] in {"时", "点", ":"}:
+    if seconds is None or _CLOCK.search(text, max(0, term.start - 4), term.start):
         return term
     return _total(term, 60, seconds[1], seconds.end(), _SECONDS) or term
 
@@ -124,7 +126,7 @@ def is_duration(candidate: Candidate) -> bool:
 def _is_years(candidate: Candidate) -> bool:
     text, first, term = candidate.text, candidate.first, candidate.term
     prefix, run = candidate.prefix, candidate.digits
-    if len(run) == 4 and run.isdigit():
+    if len(run) == 4 and run.isdigit() and term.tail is None:
         return False
     if len(run) > 1 and all(character in "零〇一二三四五六七八九" for character in run) and first.low == first.high:
         return False

@@ -26,12 +26,12 @@ _PREFIXED = (  # where a multiplier belongs to the unit: 3千瓦 is 3 kW, 1.2百
     "百(?=分点)|(?<=[0-9])千(?=米)|千(?=[瓦克赫卡帕伏焦]|比特|字节)"
     "|兆(?=[瓦赫帕伏焦欧]|比特|字节|位元|宽带|带宽|光纤|网速)"
 )
-_HAN = f"(?!{_PREFIXED})[〇零一二三四五六七八九两十百千廿卅万亿兆]"
+_HAN = f"(?:(?!{_PREFIXED})[〇零一二三四五六七八九两十百千廿卅万亿兆]|[仟佰](?=[元圆万股美人]))"
 
 RUN = re.compile(
-    rf"(?:{_ARABIC}|(?![〇零](?!点)){_HAN}|[几数](?=[十百千万亿]))"
+    rf"(?:{_ARABIC}|(?![〇零](?!点)|[仟佰]){_HAN}|[几数](?=[十百千万亿]))"
     rf"(?:{_HAN}|{_ARABIC}|(?<=[十百千])几|[多余来](?=[十百千万亿兆])|点(?=[〇零一二三四五六七八九])"
-    rf"| (?=[十百千]?[万亿]|兆[元美])|(?<=[万亿兆]) (?=[0-9]{{1,4}}(?:\.[0-9]{{1,4}})? ?[百千]?[万亿])){{0,{_LONGEST}}}"
+    rf"| (?=[十百千]?[万亿兆])|(?<=[万亿兆]) (?=[0-9]{{1,4}}(?:\.[0-9]{{1,4}})? ?[百千]?[万亿])){{0,{_LONGEST}}}"
     "|[几数]"
     "|[壹贰叁叄参肆伍陆柒捌玖拾][零壹贰叁叄参肆伍陆柒捌玖拾佰仟万亿]{1,30}"
 )
@@ -112,10 +112,15 @@ def plain(value: Decimal) -> Decimal:
 
 
 def _arabic(run: str) -> Numeral | None:
-    if len(run) > 1 and run[0] == "0" and run[1] != ".":  # 007, 00919: a code
+    if _is_padded(run):
         return None
     value = Decimal(run.rstrip("0").rstrip(".")) if "." in run else Decimal(run)
     return Numeral(value, value)
+
+
+def _is_padded(digits: str) -> bool:
+    """007, 00919: a code."""
+    return len(digits) > 1 and digits[0] == "0" and digits[1] != "."
 
 
 def _ends(run: str) -> tuple[Decimal | None, Decimal | None]:
@@ -224,7 +229,7 @@ def _value(run: str) -> Decimal | None:
     for token in _TOKEN.finditer(run):
         word = token.group()
         if token["arabic"]:
-            fits = number.add_number(Decimal(word.replace(",", "")))
+            fits = not _is_padded(word) and number.add_number(Decimal(word.replace(",", "")))
         elif token["digits"]:
             fits = number.add_number(_digits(word, number.before))
         elif word in _SCORES:

@@ -52,6 +52,8 @@ def _is_inside_word(text: str, at: int) -> bool:
         before = text[at - 2 : at - 1]
     if first not in _NUMERALS:
         return before in _NOT_AFTER.get(first, ())
+    if first in _DIGITS and before in "数几":  # 指数11月10日下跌
+        return False
     return before in _NUMERALS or (before in ".," and first in _DIGITS and _is_grouped(text, at))
 
 

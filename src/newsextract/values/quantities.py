@@ -11,6 +11,7 @@ from newsextract.values.checks import stands
 from newsextract.values.durations import extend
 from newsextract.values.folding import fold
 from newsextract.values.guards import guarded_until
+from newsextract.values.lists import share_unit
 from newsextract.values.numerals import STARTS
 from newsextract.values.readings import read_quantity
 from newsextract.values.terms import Term, number_end, read_term
@@ -19,6 +20,7 @@ from newsextract.values.units import HOME, unit_table
 _BETWEEN = re.compile(" ?(?:-{1,2}|~|至|到|、) ?")
 _CHANGING = frozenset("从由自")
 _DATES = r"(?:19|20)[0-9]{2} ?年(?: ?1?[0-9] ?月(?: ?[1-3]?[0-9] ?[日号])?)?|1?[0-9] ?月 ?[1-3]?[0-9] ?[日号]"
+_LISTING = frozenset("、和及与以")
 _NEIGHBOURS = ("一二", "二三", "两三", "三四", "四五", "五六", "六七", "七八", "八九")
 
 
@@ -74,6 +76,8 @@ def _read(folded: str, at: int, given: tuple[int, str, bool]) -> tuple[int, Quan
     if term is None:
         return number_end(folded, at), None
     term = extend(folded, term)
+    if term.unit is None and not term.numeral.large and folded[term.end : term.end + 1] in _LISTING:
+        term = share_unit(folded, term)
     for candidate in _candidates(folded, term, floor, bare=bare):
         quantity = read_quantity(candidate, original, bare=bare) if stands(candidate) else None
         if quantity is not None:
@@ -90,7 +94,12 @@ def _candidates(folded: str, term: Term, floor: int, *, bare: bool) -> list[Cand
         changing = term.unit is not None and prefix.start > 0 and folded[prefix.start - 1] in _CHANGING
         if not changing:  # 从3%至5% is no range
             candidates.append(Candidate(folded, term, second, prefix))
-    if term.unit or term.numeral.large or bare or (term.start and may_end_currency(folded[term.start - 1])):
+    if (
+        term.unit
+        or term.numeral.large
+        or bare
+        or may_end_currency(folded[max(0, term.start - 2) : term.start].rstrip()[-1:])
+    ):
         prefix = read_prefix(folded, term.start, term.numeral, term.unit, floor)
         candidates.append(Candidate(folded, None, term, prefix))
     return candidates

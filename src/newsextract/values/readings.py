@@ -9,12 +9,12 @@ from newsextract.records.quantity import Quantity, QuantityKind
 from newsextract.values.affixes import read_suffix
 from newsextract.values.amounts import counts_something
 from newsextract.values.candidates import Candidate
+from newsextract.values.checks import HOT_OR_COLD
 from newsextract.values.numerals import EXACT, Numeral, plain
 from newsextract.values.terms import Term
 from newsextract.values.units import HOME, match_unit, noun_table
 
 _RATE = re.compile("/[\u4e00-\u9fff]{1,3}?(?=以上|以下|左右|以内)")
-_HOT_OR_COLD = re.compile("温|摄氏|零下|冷|热|℃|气候")
 _MOST_DOUBLINGS = 64
 
 
@@ -40,7 +40,8 @@ def read_quantity(candidate: Candidate, original: str, *, bare: bool) -> Quantit
     rate = _RATE.match(text, term.unit_end)  # 400元/吨以上: what it is per stands before its qualifier
     end, said = read_suffix(text, rate.end() if rate else term.unit_end)
     measure = _measure(candidate, original)
-    span = (term.unit_start, term.unit_end) if measure.unit == original[term.unit_start : term.unit_end] else None
+    written = _written_unit(term)
+    span = written if measure.unit == original[slice(*written)] else None
     return _build(
         candidate, original, measure, (term.unit_end if said is None else end, _qualifier(candidate, said), span)
     )
@@ -83,24 +84,31 @@ def _is_number(candidate: Candidate) -> bool:
 def _measure(candidate: Candidate, original: str) -> Measure:
     text, term, prefix, unit = candidate.text, candidate.term, candidate.prefix, candidate.term.unit
     assert unit is not None  # noqa: S101 - read_quantity has seen to it
-    written = original[term.unit_start : term.unit_end]
+    written = original[slice(*_written_unit(term))]
     if unit.kind == "money":
         return Measure((prefix.currency or HOME) if unit.symbol == HOME else unit.symbol, "money", unit.scale)
     if unit.grammar == "degrees":
         return _degrees(candidate, written)
-    if unit.grammar == "barrel" and "油" not in text[max(0, term.start - 30) : term.unit_end + 10]:
+    if unit.grammar == "barrel" and not (
+        term.numeral.large or "油" in text[max(0, term.start - 60) : term.unit_end + 20]
+    ):
         return Measure(written, "count")
     if unit.symbol == "km" and re.search("时速|每小时", text[max(0, prefix.start - 4) : prefix.start]):
         return Measure("km/h", "speed")
     return Measure(written if unit.counts else unit.symbol, unit.kind, unit.scale)
 
 
+def _written_unit(term: Term) -> tuple[int, int]:
+    """Where the unit stands: on the number, or on the last of its list."""
+    return term.unit_start, term.unit_start + (len(term.unit.written) if term.unit else 0)
+
+
 def _degrees(candidate: Candidate, written: str) -> Measure:
     """度 measures heat, electricity or angles: the words around it say which."""
-    around = candidate.text[max(0, candidate.prefix.start - 10) : candidate.term.unit_end + 6]
+    around = candidate.text[max(0, candidate.prefix.start - 25) : candidate.term.unit_end + 15]
     if "华氏" in around:
         return Measure("[degF]", "temperature")
-    if _HOT_OR_COLD.search(around):
+    if HOT_OR_COLD.search(around):
         return Measure("Cel", "temperature")
     return Measure("kWh", "energy") if "电" in around else Measure(written, "other")
 

@@ -15,6 +15,8 @@ _FRACTION = Unit("分之", "x", "ratio", "fraction")
 _DIGIT_COUNT = Unit("位数", "%", "percent", "digits")
 _HUNDREDTHS = {Decimal(100): Decimal(1), Decimal(1000): Decimal("0.1"), Decimal(10000): Decimal("0.01")}
 
+_WHOLE_NOUNS = frozenset("省市县村字")
+_AFTER_WORD_START = frozenset("级区庄州辖直内外场民工才大形脸机")
 _DIGIT_COUNTS = {"个": 1, "一": 1, "双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 _HALF = Decimal("0.5")
 _TWELVE_PLACES = Decimal("1E-12")
@@ -108,10 +110,19 @@ def _after_ge(text: str, term: Term) -> Term:
             tail: Qualifier | None = term.tail if match[1] == "半" else "over"
             return term._replace(low=low, high=high, unit=unit, unit_end=unit_end, tail=tail)
     noun = match_unit(text, term.unit_end, noun_table())
-    if noun is None:
+    if noun is None or _goes_on(text, noun, term.unit_end + len(noun.written)):
         return term
     unit = replace(noun, written="个" + noun.written, grammar="classifier")
     return term._replace(unit=unit, unit_end=term.unit_end + len(noun.written))
+
+
+def _goes_on(text: str, noun: Unit, end: int) -> bool:
+    """个步行街, 个村级, 个人工智能: the noun is only the first character of a longer one."""
+    if len(noun.written) > 1:
+        return False
+    if noun.grammar == "solid" and noun.written not in _WHOLE_NOUNS:
+        return True
+    return text[end : end + 1] in _AFTER_WORD_START
 
 
 def _tenths(text: str, term: Term) -> Term:

@@ -16,9 +16,10 @@ class Unit:
     """A unit as written. ``grammar`` is how the number before it is read.
 
     measure: any number. money, percent, ratio: any number, even straight after Latin letters. tenths: 成 and 折.
-    doublings: 番. calendar: 年 月 日, which also write dates. age: 岁. degrees: 度. barrel: 桶.
+    doublings: 番. calendar: 年 月 日, which also write dates. age: 岁. degrees: 度. barrel: 桶. notches: 码. mega: 兆.
     classifier, noun, people: counts. loose, solid: counts that need a written-out number. device: counts that a model
-    number may precede. points: 点, which also tells the time. never: a word that only begins like a unit (升至, 台湾).
+    number may precede. item: 则. points: 点, which also tells the time. never: a word that only begins like a unit
+    (升至, 台湾).
     """
 
     written: str
