@@ -161,3 +161,28 @@ def test_interviewers_question_is_not_cited():
     speakers = speakers_of(text, persons=["周启明"])
 
     assert speakers == ["周启明"]
+
+
+def test_short_sentence_afterwards_says_who_spoke():
+    text = "“关税对我们有影响，但影响没那么大。”\n在业绩会上，海岚科技首席运营官周启明如此表示。"
+
+    speakers = speakers_of(text, firms=["海岚科技"], persons=["周启明"])
+
+    assert speakers
+    assert set(speakers) == {"周启明"}
+
+
+def test_what_one_verb_cites_does_not_name_the_next_speaker():
+    text = "周启明称人数难以估计，形容现场很挤。"
+
+    speakers = speakers_of(text, persons=["周启明"])
+
+    assert set(speakers) == {"周启明"}
+
+
+def test_half_a_firms_name_is_nobody():
+    text = "远帆汽车宣布，明年提价。"
+
+    speakers = speakers_of(text, firms=["远帆汽车"], persons=["汽车"])
+
+    assert speakers == ["远帆汽车"]

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.rules.table import read_rules
 
-_CLAUSE = 24
+_CLAUSE = 64
 """Characters before a trigger in which a plan or negation governs it."""
 
 _TIME_REACH = 60

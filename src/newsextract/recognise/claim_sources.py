@@ -8,6 +8,8 @@ from newsextract.records.marks import Quotation
 
 _LEAST = 2
 """A quotation that shares fewer characters than this with a sentence is not in it."""
+_LOOSE = (".clause.carried", ".block.carried")
+"""Rules that carry a speaker over text without quotation marks, where others may be cited as well."""
 _SHORT = 16
 """What is cited in fewer characters only leads to the next source (甲公司表示,经询问,乙公司称…)."""
 
@@ -31,6 +33,8 @@ class SourceFinder:
         if not near:
             return None
         around = [q for q in near if q.start <= start + 1 and q.end >= end - 1 and q.speaker]
+        if around and around[0].style == "direct" and not around[0].rule.endswith(_LOOSE):
+            return around[0]  # whom a speaker cites in his turn does not speak here
         own = [q for q in near if q.cue and start <= q.cue.start < end and not q.rule.endswith(".quoted")]
         if around and not own:
             return around[0]

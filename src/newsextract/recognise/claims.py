@@ -140,6 +140,8 @@ class _Judge:
 
     def _statement(self, start: int, end: int, source: Quotation | None) -> str | None:
         """Return the reason why a sentence of no other type states a fact about a firm or its dealings, if it does."""
+        if source and source.start == source.end:
+            return None  # it only says who speaks
         if self._about_a_firm(start, end, source):
             return "statement.firm"
         words = self._text[start:end]

@@ -22,16 +22,26 @@ Style = Literal["direct", "indirect", "mixed", "data"]
 
 _AFTER_CUE = re.compile(r"了?\s?(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)?")
 _TOLD = re.compile(r"(?:了)?[^,，。;:!?\n“”]{0,12}(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)")
+_RELEASING = frozenset({"披露", "发布"})
+_RELEASED = re.compile(
+    r"了?[^,，。;:!?\n“”的]{0,16}(?:快报|预告|财报|年报|季报|业绩|数据|公告|报告|声明|通知|预案|消息)(?P<mark>[,，:])"
+)
 _SHORT_QUOTE = re.compile(r"[“\"‘][^，,。!?;…”\"’]{1,9}[”\"’]")
 _LISTS = re.compile(
     r"如下|包括|分别|主要|以下|例如|比如|诸如|下图|图|分为|即|如|有|是|为|(?:时间|地点|来源|作者|编辑|电话|责编|记者|标题|链接|网址|邮箱|"
     r"代码|编号|案号|号|简称|全称|名称|价格|关键词|注|附|表\d?|公式|备注|口号|文|摄影|摄|封面|出品|策划|审核|校对|排版)\s?(?:[|:／/].{0,12})?$"
 )
 _HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;:!?\n“”\"|｜—]{2,18}?)\s?:")
+_ANNOUNCES = re.compile(
+    r"\s?(?:拟|将|预计|中标|签订|签署|收到|获|完成|终止|控股股东|股东|子公司|公司|首次|累计|[前上下]?[\d一二三四]|净利|营收|业绩|股价|停牌|复牌)"
+)
 _FORESEEING = ("报告", "研报", "公告", "预告", "研究", "调查", "模型", "白皮书", "招股书")
 _LONGEST = 2_000
 """Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
 _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
+_CLOSERS = ("”", '"', "’")
+_DATELINE = re.compile(r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]")
+_ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
 _VOICES = 30
 _COLON_REACH = 40
 
@@ -93,11 +103,14 @@ class FrameFinder:
         end = min(end, start + _LONGEST)
         cues = [cue for cue in cues if cue.end <= end]
         found = self._by_rules(start, end)
+        dateline = _DATELINE.match(self._text, start, end)
+        start = floor = dateline.end() if dateline else start
         for cue in cues:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
-            frame = None if taken else self._by_verb(start, end, cue)
+            frame = None if taken else self._by_verb(start, end, cue, floor)
             if frame:
                 found.append(frame)
+                floor = cue.end  # what is cited by one verb does not name the speaker of the next
         colon = self._text.find(":", start, end)
         while colon >= 0:
             if not any(f.content == colon + 1 for f in found):
@@ -124,24 +137,29 @@ class FrameFinder:
     def _from_match(self, rule: Rule, match: re.Match[str]) -> Frame:
         groups = match.groupdict()
         speaker = Piece(*match.span("speaker"), groups["speaker"]) if groups.get("speaker") else None
+        person = speaker and speaker_before(self._text, speaker.start, speaker.end)
+        if person and is_like_a_name(person.text):
+            speaker = person
         cue = Piece(*match.span("cue"), groups["cue"])
         content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
         style: Style = "data" if rule.label == "data" else "indirect"
         return Frame(match.start(), content, speaker, cue, style, rule.id)
 
-    def _by_verb(self, start: int, end: int, cue: Cue) -> Frame | None:
+    def _by_verb(self, start: int, end: int, cue: Cue, floor: int) -> Frame | None:
         frame = cue.verb.frame
         after, content = self._after(cue, end)
+        first = phrase_start(self._text, floor, cue.start)
+        if after == "" and first > 0 and self._text[first - 1] in _CLOSERS and frame in ("marked", "colon"):
+            after = "end"  # “…”王明说这话的时候: it belongs to the quotation before it
         ends = after == "end"
         if (ends and frame in ("judge", "data")) or not self._marked_enough(frame, after, content):
             return None
-        speaker = self._speaker(start, cue)
+        speaker = self._speaker(floor, cue)
         if not self._can_speak(speaker, cue, after):
             bare = speaker is None or self._clause_begins(start, cue.start)
             speaker = self._earlier_subject(start, cue) if bare and self._may_drop_subject(cue, after) else None
             if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
                 return None
-        first = phrase_start(self._text, start, cue.start)
         self._remember(speaker)
         piece = Piece(cue.start, cue.end, cue.verb.word)
         style: Style = "data" if frame == "data" else "direct" if after in ("“", '"', ":") else "indirect"
@@ -149,7 +167,10 @@ class FrameFinder:
 
     def _after(self, cue: Cue, end: int) -> tuple[str, int]:
         """Return the mark that follows the verb ("end" where its sentence ends) and where the content begins."""
-        match = (_TOLD if cue.verb.word in ("告诉", "告知") else _AFTER_CUE).match(self._text, cue.end, end)
+        shape = _TOLD if cue.verb.word in ("告诉", "告知") else _AFTER_CUE
+        match = (cue.verb.word in _RELEASING and _RELEASED.match(self._text, cue.end, end)) or shape.match(
+            self._text, cue.end, end
+        )
         after = (match["mark"] if match else None) or ""
         if match and after in (",", "，", ":"):
             return after, match.end()
@@ -235,6 +256,8 @@ class FrameFinder:
         name = self._names.first_in(first, last)
         kind = kind_of_words(words)
         whole = name is not None and name[1] == last
+        if whole and not words.endswith(_ANALYSTS) and _ANNOUNCES.match(self._text, colon + 1, end):
+            return None  # 甲公司:拟收购乙公司 names what the line is about
         if not whole and kind not in ("organisation", "firm", "outlet", "anonymous", "title", "pronoun"):
             return None
         if kind == "outlet" and self._text[start:end].rstrip('”"').endswith("?"):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from newsextract.records.marks import Piece
-from newsextract.rules.speaker_words import speaker_words
+from newsextract.rules.speaker_words import kind_of_words, speaker_words
 
 _REACH = 60
 """A speaker phrase that begins further before its verb is not one phrase."""
@@ -15,7 +15,7 @@ _OPENING = {")": "(", "”": "“", "’": "‘", "]": "["}
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤洪颜翁简游施倪辜柯童凌项祝俞阮霍季齐伍庄樊左涂温葛岳"
-    "尤管骆纪詹欧古邢祁滕殷翟樊岑戚屠翁鞠缪瞿柏水窦米贝庾闻桂濮扈燕冀郏浦尚农别晏柴阎充慕连茹习宦艾鱼容慎戈兰安常章梅盛柳蓝路谷文牛包司艾宗耿宁裴卓巩华牟辛池聂卜关鲁靳舒明易乔曲连甘单景车解屈符苗房窦慕席麦冉郎褚娄楚"
+    "尤管骆纪詹欧古邢祁滕殷翟樊岑戚屠翁鞠缪瞿柏水窦米贝庾闻桂濮扈燕冀郏浦尚农别晏柴阎充慕连茹习宦艾鱼容慎戈郁蒲迟岳仇栾闵巫焦牧仲伊宫景赖蔺逄姬申桑寿边凤苗原楼麻敖晁佟兰安常章梅盛柳蓝路谷文牛包司艾宗耿宁裴卓巩华牟辛池聂卜关鲁靳舒明易乔曲连甘单景车解屈符苗房窦慕席麦冉郎褚娄楚"
 )
 _NEVER_IN_NAMES = (
     "的了则也在对向就说称表指认为和与及于将已曾还都是有从被介谈提坦直强透宣回应进出当这那等常却并给让不又再更"
@@ -42,7 +42,7 @@ _TAIL = re.compile(
     r"普遍|特别|常常|经常|时常|同时|同步|并|更|就|便|即|却|仍|仍然|另外|另|随之|随即|立即|马上|率先|纷纷|相继|先后|分别|共同|联合|联名|"
     r"坦率地?|无奈地?|兴奋地?|自信地?|骄傲地?|激动地?|感慨地?|这样|如此|这么|是这样|毫不|不断|反复|郑重|严正|正式|对外|对此|就此|"
     r"主动|亲自|当场|当面|书面|口头|甚至|不无|不禁|不得不|仅|只|才|已经|已|早已|早就|此前|现在|最近|近来|微信|电话|笑着|认真地?|慢慢|接着|"
-    r"曾|继续|有些|日益|越来越|很早|早早|很快|今|昨|依然|依旧|大胆|高调|低调|罕见|自己|个人|本人|[(][^()]{0,20}[)])+$"
+    r"曾|继续|有些|陆续|日益|越来越|很早|早早|很快|今|昨|依然|依旧|大胆|高调|低调|罕见|自己|个人|本人|[(][^()]{0,20}[)])+$"
 )
 _CUT = re.compile(
     r"(?:(?<![所存正现潜实外内旨好])在(?![线逃职])|(?<![针应面核相反绝派配])对(?![冲手策接])|(?<![方导动意倾志定走指风面朝取趋])向(?![前上下])|"
@@ -53,7 +53,7 @@ _CUT = re.compile(
     r"发布|发表|给出|提供|举行|回忆|受访[时中,]|采访[时中]|发文|发帖|撰文|表态|解读|展望|(?<=[一-龥])与(?=[^,，]{2,16}(?:合作|沟通|会面|交流|时))|所(?=作|做|说|提)|截至|自[\d今去]|是(?!否)|将(?![军近领]))"
 )
 _ADVERBIAL = re.compile(
-    r"在|对于?|向|当(?!局)|为了?|从|以|于|随着|通过|透过|由于|除了?|截至|按|把|将|被|没有|不|并|且|即|若"
+    r"在|面对|对于?|向|当(?!局)|为了?|从|以|于|随着|通过|透过|由于|除了?|截至|按|把|将|被|没有|不|并|且|即|若"
 )
 _POSSESSIVE = re.compile(r"(?:的|之)(?=[^的]{2,}$)")
 _BARE = re.compile(r"[\d\s.%年月日点个多第一二三四五六七八九十两几这那该此其中上下们]+")
@@ -132,6 +132,9 @@ def speaker_before(text: str, floor: int, end: int) -> Piece | None:
 
 def _narrow(text: str, start: int, end: int) -> Piece | None:
     end = _without_tail(text, start, end)
+    owner = _POSSESSIVE.search(text, start, end)
+    if owner and kind_of_words(text[owner.end() : end]) == "document":  # 公司昨日公布的数据: the data, not the firm
+        return Piece(owner.end(), end, text[owner.end() : end])
     person = _named_title().search(text, start, end)
     if person is None:
         cut = _CUT.search(text, start + 1, end)

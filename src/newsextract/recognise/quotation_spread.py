@@ -14,6 +14,10 @@ _PHRASE = 11
 """A sentence that is all quotation and longer than this is speech."""
 _ENOUGH = 100
 """So many characters of a quotation show whether it is speech."""
+_CLOSING = 30
+"""Within so many characters a sentence that only says who spoke (在业绩会上，王明如此表示。) comes to its speaker."""
+_LINES_BACK = 3
+"""A quotation that is a line of its own is by whoever spoke in one of so many lines before it."""
 _GAP = 2
 """Characters (a comma, a space) that may stand between a quotation and the words that cite it."""
 
@@ -29,10 +33,16 @@ class Spreader:
         self._quotes = _apart(quotes)
         self._quote_starts = [quote.start for quote in self._quotes]
         self._ends = [sentence.end for sentence in sentences]
-        self._unclosed: Frame | None = None
-        """Whose quotation the last paragraph left open."""
         self._sentences: list[tuple[Sentence, list[Frame]]] = []
         self._paragraph_ends = {sentence.paragraph: sentence.end for sentence in sentences}
+        self._found: list[Quotation] = []
+        self._carried: Frame | None = None
+        """Who goes on speaking, up to the character ``_until``."""
+        self._until = -1
+        self._last: tuple[int, Frame] | None = None
+        """The frame that cited last, and the paragraph that it stood in."""
+        self._unclosed: Frame | None = None
+        """Whose quotation the last paragraph left open."""
 
     def add(self, sentence: Sentence, frames: list[Frame]) -> None:
         """Take the next sentence."""
@@ -40,33 +50,49 @@ class Spreader:
 
     def finish(self) -> list[Quotation]:
         """Return the quotations in reading order."""
-        found: list[Quotation] = []
-        carried: Frame | None = None
-        until = -1
-        last: tuple[int, Frame] | None = None  # the paragraph that the last frame stood in
-        for number, (sentence, frames) in enumerate(self._sentences):
-            inside = carried if carried and sentence.start < until else None
-            if inside:
-                found.append(_quotation(sentence.start, min(sentence.end, until), inside, "carried"))
-            opening = [frame for frame in frames if not frame.closes]
-            outside = [frame for frame in opening if not inside or frame.start >= until or _is_clause(inside)]
-            found += [_quotation(f.content, e, f) for f, e in _with_ends(outside, sentence.end)]
-            if outside:
-                last = (sentence.paragraph, outside[-1])
-            for quote in self._speech(sentence, until if inside and not _is_clause(inside) else -1):
-                owner = self._owner(quote, number, last)
-                if owner is None and not self._whole(quote, sentence):
-                    continue
-                owner = owner or Frame(quote.start, quote.start + 1, None, None, "direct", "quotation.bare")
-                found.append(_quotation(quote.start, quote.end, owner, "quoted"))
-                self._unclosed = owner if quote.open_ended else None
-                if owner.speaker:
-                    last = (sentence.paragraph, owner)
-                if quote.end > sentence.end or quote.open_ended:
-                    carried, until = owner, quote.end
-            if until <= sentence.end:
-                carried, until = self._go_on(number, inside, opening)
-        return sorted(set(found), key=lambda q: (q.start, -q.end, q.rule))
+        for number in range(len(self._sentences)):
+            self._read(number)
+        return sorted(set(self._found), key=lambda q: (q.start, -q.end, q.rule))
+
+    def _read(self, number: int) -> None:
+        sentence, frames = self._sentences[number]
+        inside = self._inside(sentence, frames)
+        if inside:
+            self._found.append(_quotation(sentence.start, min(sentence.end, self._until), inside, "carried"))
+        opening = [frame for frame in frames if not frame.closes]
+        outside = [frame for frame in opening if not inside or frame.start >= self._until or _is_clause(inside)]
+        self._found += [_quotation(f.content, end, f) for f, end in _with_ends(outside, sentence.end)]
+        if self._last and not opening and not inside:
+            said = self._last[1].cue
+            self._found += [_quotation(f.content, f.content, f, "after") for f in frames if f.cue == said]
+        if outside:
+            self._last = (sentence.paragraph, outside[-1])
+        quoted_until = self._until if inside and not _is_clause(inside) else -1
+        for quote in self._speech(sentence, quoted_until):
+            self._take_quote(quote, number)
+        if self._until <= sentence.end:
+            self._carried, self._until = self._go_on(number, inside, opening)
+
+    def _inside(self, sentence: Sentence, frames: list[Frame]) -> Frame | None:
+        """Return whose words the sentence goes on with; a source of the article's own ends a block."""
+        if self._carried is None or sentence.start >= self._until:
+            return None
+        if self._carried.rule.endswith(".block") and any(frame.style == "data" for frame in frames):
+            self._carried, self._until = None, -1
+        return self._carried
+
+    def _take_quote(self, quote: Quote, number: int) -> None:
+        sentence = self._sentences[number][0]
+        owner = self._owner(quote, number, self._last)
+        if owner is None and not self._whole(quote, sentence):
+            return
+        owner = owner or Frame(quote.start, quote.start + 1, None, None, "direct", "quotation.bare")
+        self._found.append(_quotation(quote.start, quote.end, owner, "quoted"))
+        self._unclosed = owner if quote.open_ended else None
+        if owner.speaker:
+            self._last = (sentence.paragraph, owner)
+        if quote.end > sentence.end or quote.open_ended:
+            self._carried, self._until = owner, quote.end
 
     def _speech(self, sentence: Sentence, until: int) -> list[Quote]:
         """Return the quotations that begin in the sentence and are speech, not titles or scare quotes."""
@@ -89,7 +115,7 @@ class Spreader:
         before = [f for f in frames if not f.closes and quote.start - _GAP <= f.content <= quote.start + 1]
         if before:
             return replace(before[-1], style="direct")
-        after = [f for f in self._frames_after(quote.end) if quote.end <= f.start <= quote.end + _GAP]
+        after = [f for f in self._frames_after(quote.end) if self._follows(f, quote)]
         if after:
             return replace(after[0], style="direct")
         if self._unclosed and quote.start == sentence.start:
@@ -97,9 +123,15 @@ class Spreader:
         earlier = [f for f in frames if not f.closes and f.content < quote.start and f.speaker]
         if earlier:
             return replace(earlier[-1], style="mixed")
-        if last and 0 <= sentence.paragraph - last[0] <= 1 and self._whole(quote, sentence):
+        if last and 0 <= sentence.paragraph - last[0] <= _LINES_BACK and self._whole(quote, sentence):
             return replace(last[1], rule="quotation.continued")
         return None
+
+    def _follows(self, frame: Frame, quote: Quote) -> bool:
+        """Say whether the frame says whose the quotation before it was: right behind it, or in a short sentence."""
+        if quote.end <= frame.start <= quote.end + _GAP and "\n" not in self._text[quote.end : frame.start]:
+            return True
+        return frame.closes and quote.end <= frame.start <= quote.end + _CLOSING and frame.content >= quote.end
 
     def _frames_after(self, end: int) -> list[Frame]:
         """Return the frames of the sentence in which a quotation ends, and of the one after it."""
@@ -116,7 +148,7 @@ class Spreader:
         end = self._text[sentence.start : sentence.end].rstrip("”’」』\"')）】》")
         if end.endswith(":") and following.paragraph > sentence.paragraph:
             return self._block(following, frame)
-        if frames and self._text[frame.content - 1] == ":" and frame.rule != "colon.headline":
+        if frames and self._introduces(frame):
             stop = min(self._paragraph_ends[sentence.paragraph], sentence.start + _COLON_BLOCK)
             if sentence.end < stop:
                 return replace(frame, rule=frame.rule + ".clause"), stop
@@ -124,11 +156,17 @@ class Spreader:
             return replace(frame, rule=frame.rule.removesuffix(".clause") + ".clause"), following.end
         return None, -1
 
+    def _introduces(self, frame: Frame) -> bool:
+        """Say whether a colon opens a stretch without quotation marks, which then goes on over full stops."""
+        if self._text[frame.content - 1] != ":" or frame.rule == "colon.headline":
+            return False
+        return self._text[frame.content : frame.content + 2].lstrip()[:1] not in ("“", '"', "‘")
+
     def _block(self, following: Sentence, frame: Frame) -> tuple[Frame, int]:
         position = bisect_left(self._quote_starts, following.start)
         quoted = position < len(self._quotes) and self._quotes[position].start == following.start
         if not quoted:
-            return frame, self._paragraph_ends[following.paragraph]
+            return replace(frame, rule=f"{frame.rule}.block"), self._paragraph_ends[following.paragraph]
         while self._quotes[position].open_ended and position + 1 < len(self._quotes):
             position += 1
         return frame, self._quotes[position].end

@@ -54,7 +54,16 @@ def _names(doc: "Doc", text: str) -> list[tuple[int, int]]:
     if words:
         automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
         spans.update((start, end) for _, start, end in automaton.find_matches_as_indexes(text))
-    return sorted(spans)
+    return _outermost(spans)
+
+
+def _outermost(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in reading order without those inside another: the model sometimes sees half a firm's name."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 @Language.factory("newsextract_quotations", assigns=["doc.spans"])
