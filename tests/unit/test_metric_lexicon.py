@@ -58,7 +58,7 @@ def test_words_of_change_are_told_from_dates_and_longer_words(text, found):
 def test_every_indicator_has_known_kinds_and_roles():
     for row in read_lexicon("indicators"):
         assert set(row["kinds"].split("+")) <= KINDS, row
-        assert set(row["role"].split("+")) <= {"noun", "thing", "verb", "aux", "weak", "modifier"}, row
+        assert set(row["role"].split("+")) <= {"noun", "thing", "verb", "aux", "weak", "owner", "modifier"}, row
 
 
 def test_every_word_of_change_has_a_direction_and_a_form():

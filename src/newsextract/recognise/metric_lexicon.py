@@ -48,6 +48,11 @@ class Hit(NamedTuple):
         """Whether it is an act."""
         return "verb" in self.roles
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether it is an index, a market or a commodity, whose figures are its own."""
+        return "owner" in self.roles
+
     def fits(self, kind: str) -> bool:
         """Say whether a figure of ``kind`` can be its level, or a share or change of it."""
         return kind in self.kinds or "any" in self.kinds or kind in {"percent", "ratio"}

@@ -1,11 +1,17 @@
 """When does a figure hold? The period that its sentence gives, or the one carried on from the sentence before."""
 
+import re
 from itertools import islice
 
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.records.marks import Piece
 from newsextract.records.quantity import Period
 
+_SESSION = re.compile(
+    r"截[至止](?:今日|当日|今天|昨日|上午|下午|午间)?(?:发稿|收盘|收市)(?:时)?|[早午尾夜]盘|盘[中初前后]|日内|收盘(?=[涨跌]|时)|停牌前|午后|截[至止]本?(?:公告|报告)(?:披露|发布)?日"
+)
+_SESSION_REACH = 80
+"""Characters before a figure in which a session still counts."""
 _LOOK_BACK = 6
 """Periods before a figure that are tried."""
 _BASE_WORDS = ("同期", "上年", "上月", "上季", "上个月", "上一", "去年同", "前一")
@@ -62,6 +68,15 @@ def _after(scene: Scene, at: int) -> Period | None:
     """The period in brackets right after the figure."""
     period = next(scene.periods.after(at, min(at + MAX_GAP, scene.sentence.end)), None)
     return period if period and scene.text[at : period.start] in {"(", "(截至"} else None
+
+
+def find_session(scene: Scene, number: int) -> Piece | None:
+    """Return the last part of a trading day that the sentence names before a figure: 早盘, 截至收盘."""
+    at = scene.quantities[number].start
+    found = None
+    for found in _SESSION.finditer(scene.text, max(scene.sentence.start, at - _SESSION_REACH), at):  # noqa: B007
+        pass
+    return scene.piece(*found.span()) if found else None
 
 
 def as_piece(period: Period | None) -> Piece | None:

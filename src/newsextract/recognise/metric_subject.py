@@ -2,11 +2,15 @@
 
 import re
 
+from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
+_BREAK = re.compile("[,，、。的]")
+_NEAR = 8
+"""Characters between a market and its movement: 沪指早盘一度跌."""
 
 _LEAD = re.compile(
     r"^(?:[\s“”‘’\"(●•◆▲■]|其中|另外|另|此外|同时|而且|而|但是|但|不过|然而|并且|并|且|也|亦|因此|因而|所以|由于|因为|因|主因是?|主要|导致|造成"
@@ -30,6 +34,30 @@ _ENDING = 16
 """Characters at the end of a phrase in which linking words are looked for."""
 _UNDER = re.compile(r"^.*旗下的?(?=.)")
 _PLACED = re.compile(r"(?<=[^现存所内])在[^在,，]{1,8}$")
+
+
+_UNTOLD = frozenset({"metric.carried", "metric.change", "metric.context", "metric.counted", "quantity.bare"})
+"""Rules whose indicator is not a measure in the figure's own clause."""
+
+
+def subject_of(
+    scene: Scene, number: int, indicator: Piece | None, movement: Movement | None, *, rule_id: str
+) -> Piece | None:
+    """Return the subject that a figure's own clause names: a market, or the noun before the indicator."""
+    quantity = scene.quantities[number]
+    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
+    at = min(movement.start, quantity.start) if movement else quantity.start
+    market = find_market(scene, floor, at)
+    adjacent = False
+    if indicator and floor <= indicator.start < at:
+        if market and indicator.start < market.end and market.start < indicator.end:
+            return market
+        adjacent = not rule_id.startswith("metric.verb")
+        at = indicator.start
+        market = find_market(scene, floor, at)
+    if market and (rule_id in _UNTOLD or market.end == at):
+        return market
+    return find_subject(scene, floor, at, adjacent=adjacent)
 
 
 def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece | None:
@@ -57,6 +85,21 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
         return None  # 新通道开行海铁联运: a clause of its own
     money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in inside)
     return None if money else scene.piece(start, end)
+
+
+def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
+    """Return the index, market or commodity right before ``at``, with the words that say which: 伦敦期铜."""
+    hit = next((hit for hit in scene.hits.before(at, floor) if hit.is_owner), None)
+    gap = scene.gap(hit.end, at) if hit else None
+    if hit is None or gap is None or len(gap) > _NEAR or _BREAK.search(gap) or scene.names.between(hit.end, at):
+        return None
+    start, end = max(floor, hit.end - MAX_LENGTH), hit.end
+    while (trimmed := _trim(scene, start, end)) != (start, end) and trimmed[1] == end:
+        start, end = trimmed
+    known = scene.text[start : hit.start]
+    listed = known.rfind("、") + 1
+    plain = not _PREDICATE.search(known) and not any(scene.changes.between(start, hit.start))
+    return scene.piece(start if plain and not listed else min(start + listed, hit.start) if plain else hit.start, end)
 
 
 def _stands_alone(scene: Scene, start: int, end: int) -> bool:

@@ -1,30 +1,21 @@
 """Tie each figure to its indicator, period and change, and to its subject where its own clause names it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsextract.layers import Mark, text_of
-from newsextract.recognise.metric_change import Movement, find_basis, find_movement, is_reached
+from newsextract.recognise.metric_carry import Memory, find_carried, find_own, is_anaphor, is_of_market
+from newsextract.recognise.metric_change import find_basis, find_movement
 from newsextract.recognise.metric_idle import is_idle
-from newsextract.recognise.metric_indicator import (
-    NO_INDICATOR,
-    Told,
-    find_context,
-    find_indicator,
-    find_topic,
-    find_weak,
-    is_bare_clause,
-    is_excess,
-    is_part,
-)
+from newsextract.recognise.metric_indicator import NO_INDICATOR, Told
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
-from newsextract.recognise.metric_period import as_piece, find_period, find_rate, is_base, lasts
-from newsextract.recognise.metric_scene import MAX_GAP, Names, Scene, Shelf, clause_starts, rule
-from newsextract.recognise.metric_subject import find_subject
+from newsextract.recognise.metric_period import as_piece, find_period, find_rate, find_session, lasts
+from newsextract.recognise.metric_scene import Names, Scene, Shelf, clause_starts
+from newsextract.recognise.metric_subject import subject_of
 from newsextract.records.marks import (
     ENTITIES,
     FIRMS,
@@ -34,34 +25,16 @@ from newsextract.records.marks import (
     REFERENCES,
     SENTENCES,
     MetricMark,
-    Piece,
     Sentence,
 )
-from newsextract.records.quantity import Period, Quantity
+from newsextract.records.quantity import Quantity
 from newsextract.values.sentences import split_sentences
 
 _TIMELESS = frozenset({"metric.counted", "metric.context", NO_INDICATOR})
-_LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic", "metric.verb_before"})
 _MEASURED = frozenset(
     {"metric.noun_before", "metric.noun_after", "metric.noun_near", "metric.verb_after", "metric.carried"}
 )
 _BLANK = "\0"
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What the sentences have told so far, for those that leave it out."""
-
-    indicator: Piece | None = None
-    period: Period | None = None
-    unit: str | None = None
-
-    def learn(self, told: Told, period: Period | None, unit: str | None) -> None:
-        """Keep what the next sentence may leave out."""
-        if told.piece and told.rule in _LASTING:
-            self.indicator, self.unit = told.piece, unit
-        if period and not is_base(period) and lasts(period):
-            self.period = period
 
 
 class MetricFinder:
@@ -84,7 +57,7 @@ def _read(doc: Doc) -> Iterator[MetricMark]:
     if not quantities.marks:
         return
     page = _Page(doc, quantities)
-    memory = _Memory()
+    memory = Memory()
     for sentence in _sentences(doc, page.text):
         inside = list(quantities.after(sentence.start, sentence.end))
         if inside:
@@ -148,7 +121,7 @@ def _sentences(doc: Doc, text: str) -> Iterator[Sentence]:
         yield from (Sentence(*span) for span in split_sentences(text))
 
 
-def _tell(scene: Scene, memory: _Memory) -> list[MetricMark]:
+def _tell(scene: Scene, memory: Memory) -> list[MetricMark]:
     marks: list[MetricMark] = []
     last: MetricMark | None = None
     for number, quantity in enumerate(scene.quantities):
@@ -163,84 +136,38 @@ def _tell(scene: Scene, memory: _Memory) -> list[MetricMark]:
     return [mark for mark in align(scene, marks) if not is_idle(scene, mark)]
 
 
-def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: _Memory) -> MetricMark:
+def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: Memory) -> MetricMark:
     quantity = scene.quantities[number]
     movement = find_movement(scene, number)
-    anaphor = last is not None and movement is None and _is_anaphor(scene, number)
-    told = _find_own(scene, number, movement, last) if not anaphor else None
+    anaphor = last is not None and movement is None and is_anaphor(scene, number)
+    told = find_own(scene, number, movement, last) if not anaphor else None
     if last and movement is None and is_listed(scene, number) and not (told and told.rule == "metric.noun_after"):
         return replace(last, start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.list")
-    told = told or _carried(scene, number, movement, last, memory) or Told(None, NO_INDICATOR)
+    told = told or find_carried(scene, number, movement, last, memory) or Told(None, NO_INDICATOR)
     period = find_period(scene, number, is_change=movement is not None)
     if quantity.kind == "duration" and told.rule not in _MEASURED:
         scene.see_through(number)
-    lasting = memory.period if _lasts(told, quantity) else None
-    subject = _subject(scene, number, told, movement)
+    lasting = as_piece(memory.period) if _lasts(told, quantity) else None
+    if is_of_market(told.piece, movement, scene):
+        lasting = memory.session or lasting
+    subject = subject_of(scene, number, told.piece, movement, rule_id=told.rule)
     mark = MetricMark(
         start=quantity.start,
         end=quantity.end,
         quantity=quantity,
         indicator=told.piece,
-        period=find_rate(scene, number, period) or as_piece(period or lasting),
+        period=find_rate(scene, number, period) or as_piece(period) or find_session(scene, number) or lasting,
         change=movement.change if movement else None,
         basis=find_basis(scene, number, movement, period or memory.period) if movement else None,
         rule=told.rule,
         subject=subject or (last.subject if last and told.carried else None),
     )
-    memory.learn(told, period, quantity.unit)
+    memory.learn(scene, mark, movement, period)
     if anaphor and last and last.quantity.kind == quantity.kind:
         mark = replace(mark, change=last.change, basis=last.basis)
     return mark
 
 
-def _find_own(scene: Scene, number: int, movement: Movement | None, last: MetricMark | None) -> Told | None:
-    """What the figure's own clause says, unless it only says how much more than another something is."""
-    if movement is None and is_excess(scene, number):
-        return None
-    part = last is not None and is_part(scene, number)
-    return find_indicator(scene, number, movement, part=part)
-
-
-def _is_anaphor(scene: Scene, number: int) -> bool:
-    """这一数字更是高达78%."""
-    quantity = scene.quantities[number]
-    clause = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
-    return bool(rule("anaphor").pattern.search(scene.text[max(clause, quantity.start - MAX_GAP) : quantity.start]))
-
-
-def _carried(
-    scene: Scene, number: int, movement: Movement | None, last: MetricMark | None, memory: _Memory
-) -> Told | None:
-    """What a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
-    at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
-    reached = movement is None and (is_reached(scene, number) or is_excess(scene, number))
-    if movement or reached or is_bare_clause(scene, number, at) or (last and _is_anaphor(scene, number)):
-        same = last is not None and (movement is not None or last.quantity.unit == scene.quantities[number].unit)
-        topic = None if last and is_part(scene, number) else find_topic(scene, number, strict=same)
-        if topic is not None:
-            return Told(topic, "metric.topic")
-        if last and last.indicator:
-            return Told(last.indicator, "metric.carried", carried=True)
-        if movement and movement.is_noun:
-            return Told(scene.piece(movement.start, movement.end), "metric.change")
-        weak = None if movement else find_weak(scene, number)
-        if weak is not None:
-            return weak
-        if memory.indicator and (movement or memory.unit == scene.quantities[number].unit):
-            return Told(memory.indicator, "metric.carried")
-    return None if movement else find_context(scene, number, movement)
-
-
 def _lasts(told: Told, quantity: Quantity) -> bool:
     """Whether a figure may take its period from the sentence before: levels and changes, not mere counts."""
     return told.rule not in _TIMELESS and quantity.kind != "duration"
-
-
-def _subject(scene: Scene, number: int, told: Told, movement: Movement | None) -> Piece | None:
-    quantity = scene.quantities[number]
-    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
-    at = min(movement.start, quantity.start) if movement else quantity.start
-    adjacent = told.piece is not None and floor <= told.piece.start < at and not told.rule.startswith("metric.verb")
-    if told.piece and floor <= told.piece.start < at:
-        at = told.piece.start
-    return find_subject(scene, floor, at, adjacent=adjacent)

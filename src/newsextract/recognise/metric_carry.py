@@ -1,0 +1,114 @@
+"""What a figure takes over from those before it, in its sentence or an earlier one."""
+
+import re
+from dataclasses import dataclass
+
+from newsextract.recognise.metric_change import Movement, is_reached
+from newsextract.recognise.metric_indicator import (
+    Told,
+    find_context,
+    find_indicator,
+    find_topic,
+    find_weak,
+    is_bare_clause,
+    is_excess,
+    is_part,
+)
+from newsextract.recognise.metric_period import is_base, lasts
+from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
+from newsextract.recognise.metric_subject import find_market
+from newsextract.records.marks import MetricMark, Piece
+from newsextract.records.quantity import Period
+
+_LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic", "metric.verb_before"})
+_PRICED = re.compile(r"[涨跌挫]|[高低]开|收[高低]|走[高低强弱]|^升$|弹升|贬值|升值")
+"""Words of change that need no noun: what goes up is a price."""
+_QUOTED = re.compile(r"[股币]价|指数?$|[收开]盘|收报|收于|^报|成交|市值|换手|[涨跌]|量能|净流[入出]|点位")
+"""Indicators that a market has anew every day."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the sentences have told so far, for those that leave it out."""
+
+    indicator: Piece | None = None
+    period: Period | None = None
+    unit: str | None = None
+    session: Piece | None = None
+    """The day or session that a market report is on: it lasts longer than other days."""
+
+    def learn(self, scene: Scene, mark: MetricMark, movement: Movement | None, period: Period | None) -> None:
+        """Keep what the next sentence may leave out."""
+        market = is_of_market(mark.indicator, movement, scene)
+        if mark.indicator and mark.rule in _LASTING:
+            self.indicator, self.unit = mark.indicator, mark.quantity.unit
+        if market and mark.period and not (period and is_base(period)):
+            self.session = mark.period
+        if period and not is_base(period) and lasts(period):
+            self.period = period
+
+
+def is_of_market(indicator: Piece | None, movement: Movement | None, scene: Scene) -> bool:
+    """Say whether a figure is a price or an index, or the movement of one."""
+    if movement and _PRICED.search(scene.text[movement.start : movement.end]):
+        return True
+    return indicator is not None and bool(_QUOTED.search(indicator.text))
+
+
+def find_own(scene: Scene, number: int, movement: Movement | None, last: MetricMark | None) -> Told | None:
+    """Return what the figure's own clause says, unless it only says how much more than another something is."""
+    if movement is None and is_excess(scene, number):
+        return None
+    part = last is not None and is_part(scene, number)
+    return find_indicator(scene, number, movement, part=part)
+
+
+def is_anaphor(scene: Scene, number: int) -> bool:
+    """Say whether the figure's clause begins anew with what the one before measured: 这一数字更是高达78%."""
+    quantity = scene.quantities[number]
+    clause = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
+    return bool(rule("anaphor").pattern.search(scene.text[max(clause, quantity.start - MAX_GAP) : quantity.start]))
+
+
+def find_carried(
+    scene: Scene, number: int, movement: Movement | None, last: MetricMark | None, memory: Memory
+) -> Told | None:
+    """Return what a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
+    at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
+    reached = movement is None and (is_reached(scene, number) or is_excess(scene, number))
+    if movement or reached or is_bare_clause(scene, number, at) or (last and is_anaphor(scene, number)):
+        same = last is not None and (movement is not None or last.quantity.unit == scene.quantities[number].unit)
+        topic = None if last and is_part(scene, number) else find_topic(scene, number, strict=same)
+        told = Told(topic, "metric.topic") if topic else _from_before(scene, number, movement, last, memory)
+        if told:
+            return told
+    return None if movement else find_context(scene, number, movement)
+
+
+def _from_before(
+    scene: Scene, number: int, movement: Movement | None, last: MetricMark | None, memory: Memory
+) -> Told | None:
+    moved = Told(scene.piece(movement.start, movement.end), "metric.change") if movement else None
+    if movement and _moves_alone(scene, number, movement, last):
+        return moved
+    if last and last.indicator:
+        return Told(last.indicator, "metric.carried", carried=True)
+    told = moved if movement and movement.is_noun else None if movement else find_weak(scene, number)
+    same = movement is not None or memory.unit == scene.quantities[number].unit
+    return told or (Told(memory.indicator, "metric.carried") if memory.indicator and same else None)
+
+
+def _moves_alone(scene: Scene, number: int, movement: Movement, last: MetricMark | None) -> bool:
+    """Whether a clause tells the movement of another thing's price, which is not named: 沪指涨1%,海岚科技跌3%."""
+    if not _PRICED.search(scene.text[movement.start : movement.end]):
+        return False
+    quantity = scene.quantities[number]
+    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
+    at = min(movement.start, quantity.start)
+    if last and last.indicator and not _is_market_noun(scene, last.indicator):
+        return False
+    return bool(scene.names.between(floor, at)) or find_market(scene, floor, at) is not None
+
+
+def _is_market_noun(scene: Scene, piece: Piece) -> bool:
+    return any(hit.is_owner for hit in scene.hits.between(piece.start, piece.end))

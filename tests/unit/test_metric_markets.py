@@ -1,0 +1,40 @@
+"""Market reports: indices, stocks and commodities, whose movements need no noun."""
+
+from itertools import count
+
+import pytest
+
+from metric_docs import metrics_of
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("创业板指高开0.4%。", "0.4%", "创业板指"),
+        ("截至发稿，伦敦期铜跌1.2%。", "1.2%", "伦敦期铜"),
+        ("现货黄金再度站上2500美元。", "2500美元", "现货黄金"),
+        ("恒指收报18320点，涨0.8%。", "0.8%", "恒指"),
+    ],
+    ids=count(1),
+)
+def test_a_market_owns_its_figures(text, figure, subject):
+    assert metrics_of(text)[figure].subject.text == subject
+
+
+def test_the_movement_of_another_price_is_no_figure_of_the_index_before_it():
+    marks = metrics_of("沪指涨0.3%，比特币下跌5%。")
+
+    assert [marks[figure].indicator.text for figure in ("0.3%", "5%")] == ["沪指", "下跌"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("截至收盘，沪指涨0.3%。", "截至收盘"),
+        ("今日盘中，沪指涨0.3%。", "今日"),
+        ("昨日沪指报3120点。深成指涨0.3%。", "昨日"),
+    ],
+    ids=count(1),
+)
+def test_the_day_or_session_of_a_market_report_holds_on(text, period):
+    assert metrics_of(text)["0.3%"].period.text == period
