@@ -239,3 +239,16 @@ def test_types_come_in_the_order_of_the_schema():
     claim = claims_of("海岚科技表示，去年首次盈利2亿元，同比增长三成，明年将扩产。", firms=FIRMS)[0]
 
     assert claim.types == ("attributed", "superlative", "comparison", "quantity", "forecast")
+
+
+def test_headline_tells_an_event_without_a_date():
+    claims = claims_of("海岚科技收购远帆汽车 港口业务扩容\n厂区在江边。", firms=FIRMS)
+
+    assert "event" in claims[0].types
+
+
+def test_headline_of_a_plan_is_no_event():
+    claims = claims_of("海岚科技拟收购远帆汽车 港口业务扩容\n厂区在江边。", firms=FIRMS)
+
+    assert "event" not in claims[0].types
+    assert "forecast" in claims[0].types

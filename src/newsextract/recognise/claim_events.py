@@ -92,15 +92,18 @@ class EventFinder:
         self._hits = _automaton().find_matches_as_indexes(text)
         self._starts = [start for _, start, _ in self._hits]
 
-    def first(self, start: int, end: int) -> EventFound | None:
-        """Return the first trigger within [start, end) that states something done, or None."""
+    def first(self, start: int, end: int, *, headline: bool = False) -> EventFound | None:
+        """Return the first trigger within [start, end) that states something done, or None.
+
+        A headline tells news without dates or 了: there an act that is neither planned nor a noun has been done.
+        """
         triggers = event_triggers()
         for number, first, last in self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
-            if self._states(triggers[number], first, last, start):
+            if self._states(triggers[number], first, last, start, headline=headline):
                 return EventFound(first, last, triggers[number].kind)
         return None
 
-    def _states(self, trigger: Trigger, first: int, last: int, floor: int) -> bool:
+    def _states(self, trigger: Trigger, first: int, last: int, floor: int, *, headline: bool) -> bool:
         before = self._text[max(floor, first - _CLAUSE) : first]
         if trigger.not_after and trigger.not_after.search(before[-_GUARD_CHARS:]):
             return False
@@ -110,6 +113,8 @@ class EventFinder:
             return False
         if trigger.form == "market":
             return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
+        if headline and not self._signs.named.match(self._text[last : last + _AFTER]):
+            return True
         return trigger.form == "done" or self._done(before, first, last, floor)
 
     def _done(self, before: str, first: int, last: int, floor: int) -> bool:

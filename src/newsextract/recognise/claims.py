@@ -41,6 +41,7 @@ _ORDER: tuple[ClaimType, ...] = (
 _SUBJECTS = frozenset({"organisation", "government", "place", "person"})
 _OPENING = 24
 """The subject stands among the first characters of what is said."""
+_FULL_STOPS = ("。", "!", "?", ";", "…", "”")
 _NEARBY = 150
 """Characters before a sentence in which a firm must be named that 公司 or 团队 stands for."""
 _LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
@@ -129,7 +130,7 @@ class _Judge:
             types.setdefault(_LABELS[rule.label], rule.id)
         if figures:
             types["quantity"] = "quantity.metric"
-        event = self._events.first(start, end)
+        event = self._events.first(start, end, headline=sentence.paragraph == 0 and not words.endswith(_FULL_STOPS))
         if event:
             types["event"] = f"event.{event.kind}"
         if not types.keys() - {"attributed"}:
