@@ -1,11 +1,9 @@
-"""Amounts whose unit the text leaves to the reader: 4.73亿, 近亿元, 亿级, and whose 元 a 元 is."""
+"""What the text leaves to the reader: whether a bare 3.5万 is money, and whose 元 a 元 is."""
 
 import re
 from functools import cache
 
-from newsextract.records.quantity import Quantity
 from newsextract.rules.lexicon import read_lexicon
-from newsextract.values.units import HOME
 
 _HOMES = {"zh-CN": "CNY", "zh-TW": "TWD", "zh-HK": "HKD"}
 _LOCALE_WEIGHT = 5.0
@@ -51,63 +49,3 @@ def home_currency(text: str, locale: str) -> str:
             found = text.find(cue, found + len(cue))
         weights[currency] = weights.get(currency, 0.0) + times * weight
     return max(weights, key=lambda currency: (weights[currency], currency == home))
-
-
-_CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
-_EXCHANGE = re.compile("[兑合折换算(=]|A股|[。!?;\n]")
-
-
-def settle(text: str, quantities: list[Quantity], home: str) -> list[str | None]:
-    """Return the unit of each quantity, 元 settled.
-
-    An amount that the text converts into the home currency in brackets is in another one; a small amount takes the
-    foreign currency that its sentence has just named (7.35港元跌到3.91元).
-    """
-    units: list[str | None] = []
-    converted: str | None = None
-    for index, quantity in enumerate(quantities):
-        unit = quantity.unit
-        if quantity.kind == "money":
-            if unit == HOME:
-                unit = _settled(text, quantities, index, units, converted, home)
-            elif unit != home and _is_converted(text, quantities, index, home):
-                converted = unit
-        units.append(unit)
-    return units
-
-
-def _is_converted(text: str, quantities: list[Quantity], index: int, home: str) -> bool:
-    """Whether brackets after the amount say what it is in the home currency: (约新台币440亿)."""
-    bracket = _CONVERTED.match(text, quantities[index].end)
-    if bracket is None or index + 1 == len(quantities):
-        return False
-    following = quantities[index + 1]
-    return following.kind == "money" and following.unit == home and following.start <= bracket.end() + 3
-
-
-def _settled(
-    text: str, quantities: list[Quantity], index: int, units: list[str | None], converted: str | None, home: str
-) -> str:
-    quantity = quantities[index]
-    if _is_converted(text, quantities, index, home):
-        return converted or ("CNY" if home != "CNY" else home)
-    if index and "元" in quantity.text and _is_small(quantity):
-        earlier = quantities[index - 1]
-        if not _EXCHANGE.search(text, earlier.end, quantity.start):
-            return _source(quantities, units, index) or home
-    return home
-
-
-def _source(quantities: list[Quantity], units: list[str | None], index: int) -> str | None:
-    """The currency of the last small amount before, if percentages only stand between."""
-    for earlier in range(index - 1, max(-1, index - 4), -1):
-        if quantities[earlier].kind == "money":
-            return units[earlier] if _is_small(quantities[earlier]) else None
-        if quantities[earlier].kind not in {"percent", "duration"}:
-            return None
-    return None
-
-
-def _is_small(quantity: Quantity) -> bool:
-    value = quantity.value if quantity.value is not None else quantity.high
-    return value is not None and abs(value) < 10_000

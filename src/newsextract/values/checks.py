@@ -14,6 +14,7 @@ _MOVING = re.compile("[涨跌升降挫报收至于破守+-]")
 _NOUNS = frozenset({"noun", "people", "device"})
 _INDEX = re.compile("(?:标普|沪深|中证|罗素|日经) ?$")
 _RATES = re.compile("息|利率|联准会|Fed|FED|央行|宽松|紧缩")
+_LONGEST_FRACTION = 2  # digits: 5402.6200项 is a number of the tariff
 _ITEMS = frozenset("新评讯消短留贴推公假谣言广案具建影通报内文")
 HOT_OR_COLD = re.compile("温|摄氏|零下|冷|热|℃|气候")
 """What says near a 度 that it measures heat."""
@@ -137,6 +138,15 @@ def _is_whole(candidate: Candidate) -> bool:
     return candidate.first.numeral.large or ("." not in candidate.digits and candidate.digits != "二")
 
 
+def _is_countable(candidate: Candidate) -> bool:
+    """1.5个, but 10.5起 is a date and 5402.6200项 a number of a list."""
+    first, unit = candidate.first, candidate.term.unit
+    if first.numeral.large or "." not in candidate.digits:
+        return True
+    fraction = candidate.digits.partition(".")[2]
+    return len(fraction) <= _LONGEST_FRACTION and unit is not None and unit.written not in {"起", "项", "条", "款"}
+
+
 def _is_no_model(candidate: Candidate) -> bool:
     """30万无人机, but 彩虹4无人机 and 小米10手机 are models."""
     return candidate.first.numeral.large or candidate.prefix.start != candidate.first.start
@@ -188,6 +198,7 @@ _CHECKS: dict[str, Callable[[Candidate], bool]] = {
     "calendar": is_duration,
     "loose": _is_written_out,
     "solid": lambda candidate: _is_written_out(candidate) and _is_whole(candidate),
+    "classifier": _is_countable,
     "noun": _is_whole,
     "people": _is_whole,
     "device": _is_no_model,

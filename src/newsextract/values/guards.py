@@ -9,7 +9,7 @@ from newsextract.values.numerals import RUN, STARTS
 _RANGE = re.compile(" ?(?:[-~至到、和及]|以及) ?")
 _LISTED = frozenset({"和", "及", "以及", "、"})
 _MULTIPLIERS = frozenset("十百千万亿")
-_DETERMINERS = frozenset("同哪每某另任唯单统专第逐之其初周期拜进随万归合十")  # 另一家 says which, not how many
+_DETERMINERS = frozenset("同哪每某另任唯单统专第逐之其初周期拜进随万归合十前后上下")  # 另一家 says which, not how many
 _BEFORE_SEVERAL = frozenset(  # 数 after anything else ends a word: 指数, 多数, 人数
     '了有的在达过近这那约经历前后隔连耗为,。、;:(“"和与及第等派共超以每是曾已累长整逾今日年月需仅只中\n '
 )
@@ -54,7 +54,7 @@ def _belongs_to_what_is_before(text: str, at: int) -> bool:
         several = text[at + 1 : at + 2] in _MULTIPLIERS
         return before in "多少半倍指系参基次人户" if several else before not in _BEFORE_SEVERAL
     if character == "一" and before in _DETERMINERS:
-        return True
+        return text[at + 1 : at + 2] not in STARTS
     if before in "周期拜" and character in "二三四五六" and text[at + 1 : at + 2] != "个":
         return before == "周" or text[at - 2 : at] in {"星期", "礼拜"}
     return False

@@ -1,11 +1,10 @@
 """Find quantities in Chinese text: numbers with their units and modifiers, as exact values."""
 
 import re
-from dataclasses import replace
 
 from newsextract.records.quantity import Quantity
 from newsextract.values.affixes import may_end_currency, read_prefix
-from newsextract.values.amounts import home_currency, settle
+from newsextract.values.amounts import home_currency
 from newsextract.values.candidates import Candidate
 from newsextract.values.checks import stands
 from newsextract.values.durations import extend
@@ -14,6 +13,7 @@ from newsextract.values.guards import guarded_until
 from newsextract.values.lists import share_unit
 from newsextract.values.numerals import STARTS
 from newsextract.values.readings import read_quantity
+from newsextract.values.settling import settle
 from newsextract.values.terms import Term, number_end, read_term
 from newsextract.values.units import HOME, unit_table
 
@@ -62,8 +62,7 @@ def find_quantities(text: str, *, locale: str = "zh-CN", bare: bool = False) -> 
 def _with_currencies(found: list[Quantity], folded: str, locale: str) -> list[Quantity]:
     if not any(quantity.unit == HOME for quantity in found):
         return found
-    units = settle(folded, found, home_currency(folded, locale))
-    return [q if q.unit == unit else replace(q, unit=unit) for q, unit in zip(found, units, strict=True)]
+    return settle(folded, found, home_currency(folded, locale))
 
 
 def _read(folded: str, at: int, given: tuple[int, str, bool]) -> tuple[int, Quantity | None]:

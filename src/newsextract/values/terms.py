@@ -13,6 +13,9 @@ from newsextract.values.units import Unit, match_unit, noun_table, unit_table
 _PERCENT = Unit("百分之", "%", "percent", "percent")
 _FRACTION = Unit("分之", "x", "ratio", "fraction")
 _DIGIT_COUNT = Unit("位数", "%", "percent", "digits")
+_PIECE = Unit("块", "块", "count", "classifier")
+_AFTER_MONEY = frozenset("钱多以左上下的每一二两三四五六七八九几半不就")
+_PAID = re.compile("[卖售花价付赚收给仅要买省涨]|成交")
 _HUNDREDTHS = {Decimal(100): Decimal(1), Decimal(1000): Decimal("0.1"), Decimal(10000): Decimal("0.01")}
 
 _WHOLE_NOUNS = frozenset("省市县村字")
@@ -92,7 +95,17 @@ def _with_unit(text: str, at: int, end: int, numeral: Numeral) -> Term:
         return _after_ge(text, term)
     if unit.grammar == "tenths":
         return _tenths(text, term)
+    if unit.written == "块" and _is_piece(text, term):
+        return term._replace(unit=_PIECE)
     return term
+
+
+def _is_piece(text: str, term: Term) -> bool:
+    """三块电池 are pieces, 100块 is money."""
+    following = text[term.unit_end : term.unit_end + 1]
+    if not "\u4e00" <= following <= "\u9fff" or following in _AFTER_MONEY:
+        return False
+    return not text[term.start].isascii() or not _PAID.search(text, max(0, term.start - 6), term.start)
 
 
 def _after_ge(text: str, term: Term) -> Term:

@@ -1,0 +1,73 @@
+"""Settle what an amount counts by the amounts around it: 7.35港元跌到3.91元, 20亿(约新台币88亿元)."""
+
+import re
+from dataclasses import replace
+
+from newsextract.records.quantity import Quantity
+from newsextract.values.units import HOME
+
+_CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
+_CONVERSION = 3  # characters between the bracket and the amount in it: 约, 折合
+_EXCHANGE = re.compile("[兑合折换算(=]|A股|[。!?;\n]")
+_BETWEEN_PRICES = frozenset({"percent", "duration"})
+_PRICE = 10_000
+_FORECAST = re.compile("[^。!?;\n]{0,8}(?:预期|前值|预估|修正|上期|去年同期|前期|此前)[^。!?;\n0-9]{0,6}")
+
+
+def settle(text: str, quantities: list[Quantity], home: str) -> list[Quantity]:
+    """Return the quantities with every ``home`` replaced by a currency.
+
+    An amount that the text converts into the home currency in brackets is in another one; a price takes the foreign
+    currency that its sentence has just named; a bare amount that is compared with a count is a count.
+    """
+    settled: list[Quantity] = []
+    converted: str | None = None
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        into_home = quantity.kind == "money" and _is_converted(text, quantity, following, home)
+        if quantity.unit == HOME:
+            currency = (converted or "CNY") if into_home else _named_before(text, settled, quantity) or home
+            counts = not into_home and _is_compared_with_count(text, settled, quantity)
+            settled.append(replace(quantity, unit=None, kind="count") if counts else replace(quantity, unit=currency))
+            continue
+        if into_home and quantity.unit != home:
+            converted = quantity.unit
+        settled.append(quantity)
+    return settled
+
+
+def _is_converted(text: str, quantity: Quantity, following: Quantity | None, home: str) -> bool:
+    """Whether brackets after the amount say what it is in the home currency: (约新台币440亿)."""
+    if following is None or following.kind != "money" or following.unit != home:
+        return False
+    bracket = _CONVERTED.match(text, quantity.end)
+    return bracket is not None and following.start <= bracket.end() + _CONVERSION
+
+
+def _named_before(text: str, settled: list[Quantity], price: Quantity) -> str | None:
+    """The currency of the price before, if percentages only stand between."""
+    if (
+        not settled
+        or "元" not in price.text
+        or not _is_price(price)
+        or _EXCHANGE.search(text, settled[-1].end, price.start)
+    ):
+        return None
+    for earlier in reversed(settled[-3:]):
+        if earlier.kind == "money":
+            return earlier.unit if _is_price(earlier) else None
+        if earlier.kind not in _BETWEEN_PRICES:
+            return None
+    return None
+
+
+def _is_price(quantity: Quantity) -> bool:
+    value = quantity.value if quantity.value is not None else quantity.high
+    return value is not None and abs(value) < _PRICE
+
+
+def _is_compared_with_count(text: str, settled: list[Quantity], amount: Quantity) -> bool:
+    """人数报183.4万,预期182万: both are counts."""
+    if not settled or settled[-1].kind != "count" or settled[-1].unit is not None or "元" in amount.text:
+        return False
+    return _FORECAST.fullmatch(text, settled[-1].end, amount.start) is not None
