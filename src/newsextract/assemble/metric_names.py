@@ -5,11 +5,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup
 from newsextract.layers import text_of
 from newsextract.records.marks import ENTITIES, REFERENCES, Piece, Sentence
+from newsextract.rules.lexicon import read_lexicon
+from newsextract.rules.phrases import is_verb, last_word
 
 NameKind = Literal["firm", "reference", "person", "product", "place"]
 
@@ -17,13 +20,17 @@ _OBLIQUE = re.compile(
     r"(?:占|记者|编辑|作者|讯|向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
     r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
-_SOURCE = re.compile(
-    r"[/／]|[(][^()]{0,20}[)](?:讯|电|报道|综合)|[”’\"]?[^,，。;\n]{0,12}?(?:指出|表示|称[,，:：]|认为|预计|预估|预测|显示|报道|报导|获悉|讯|统计|数据|报告|消息|记者|研报|分析|\d日[^,，。]{0,4}电|介绍|透露|坦言|说[,，:：])"
+_SOURCE = (
+    r"[/／]|[(][^()]{0,20}[)](?:讯|电|报道|综合)|[”’\"]?[^,，。;\n]{0,12}?(?:预计|预估|预测|报道|报导|获悉|讯|统计|数据|报告|消息|记者|研报|分析"
+    r"|\d日[^,，。]{0,4}电|介绍|质疑|直言|不讳言|补充|强调|(?:说|称|认为|又指)[,，:：「“]|"
 )
+"""What follows a name that only says who says so; the verbs of speech that need nothing after them go in the end."""
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
     r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|实际控制人|品牌|自研|自有|推出)?(?:的)?$"
 )
+_LISTING = frozenset("、和与及")
+_PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
 _MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9][A-Za-z0-9 -]{2,20}")
 
 
@@ -67,12 +74,21 @@ class NameList:
         return not market and not _OPENING.sub("", self.text[start : name.start])
 
     def is_oblique(self, name: Name) -> bool:
-        """Say whether a name follows a word that makes it an object: 向, 收购, 超越."""
-        return bool(_OBLIQUE.search(self.text[max(0, name.start - 8) : name.start]))
+        """Say whether a name follows a word that makes it an object: 向, 收购, 超越, or another object and 、."""
+        before = self.text[max(0, name.start - 8) : name.start]
+        if _OBLIQUE.search(before):
+            return True
+        if before[-1:] in _LISTING:
+            number = bisect_left(self.starts, name.start)
+            other = self.names[number - 1] if number else None
+            return other is not None and other.end == name.start - 1 and self.is_oblique(other)
+        stretch = _PUNCTUATION.split(before.rstrip('“‘"(《 '))[-1]
+        word = last_word(stretch.rstrip("了过着"))
+        return len(word) > 1 and is_verb(word) and word not in _speech_verbs()
 
     def is_source(self, name: Name) -> bool:
         """Say whether a name only says who says so: 某某指出."""
-        return name.kind != "product" and bool(_SOURCE.match(self.text[name.end : name.end + 16]))
+        return name.kind != "product" and bool(_source().match(self.text, name.end, name.end + 20))
 
     def last_of_chain(self, names: Sequence[Name]) -> Name:
         """Return the owner where names stand one upon the other: 甲旗下乙 is 乙, 甲一致行动人乙 is 乙."""
@@ -89,6 +105,22 @@ class NameList:
     def piece(self, name: Name) -> Piece:
         """Return where a name stands."""
         return Piece(name.start, name.end, self.text[name.start : name.end])
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    rows = read_lexicon("speech_verbs")
+    verbs = sorted(
+        (row["word"] for row in rows if row["frame"] in {"open", "data"} and len(row["word"]) > 1),
+        key=len,
+        reverse=True,
+    )
+    return re.compile(_SOURCE + "|".join(map(re.escape, verbs)) + ")")
+
+
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("speech_verbs"))
 
 
 def _is_nominal(between: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup, MetricFinding
 from newsextract.assemble.metric_names import Name, give_to_main, list_names, main_firm
+from newsextract.assemble.metric_topics import find_head, find_speaker_firm
 from newsextract.assemble.witness import find_contradictions
 from newsextract.layers import text_of
 from newsextract.records.marks import METRICS, SENTENCES, MetricMark, Piece, Sentence
@@ -86,7 +87,13 @@ class _OwnerFinder:
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
         owner = owner or self._own(mark, number) or self._in_sentence(mark, number) or self._phrase(mark)
-        owner = owner or self._carried(number) or self._default(number)
+        owner = (
+            owner
+            or self._speaker(number, mark.start)
+            or self._head(number, mark.start)
+            or self._carried(number)
+            or self._default(number)
+        )
         self.last = _Last(owner, number, mark.end)
         return owner
 
@@ -138,6 +145,19 @@ class _OwnerFinder:
             if begin < told <= end and self.last.owner:
                 return self.last.owner
         return None
+
+    def _speaker(self, number: int, end: int) -> Owner | None:
+        """The firm of the sentence that announces the figure itself."""
+        start = self.sentences[number].start
+        name = find_speaker_firm(self.names, max(start, end - _REACH), end)
+        return self._owner(name) if name else None
+
+    def _head(self, number: int, end: int) -> Owner | None:
+        """The noun that begins the sentence, in a clause before the figure's own: 高性能版采用双电机,最大功率."""
+        start = self.sentences[number].start
+        comma = _CLAUSE.search(self.text, start, end)
+        piece = find_head(self.text, start, comma.start()) if comma else None
+        return Owner(piece, None) if piece and not self.names.between(piece.start, piece.end) else None
 
     def _carried(self, number: int) -> Owner | None:
         """The subject that the paragraph was on: of the sentences since the last figure, or of that figure."""

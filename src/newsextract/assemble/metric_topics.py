@@ -1,0 +1,47 @@
+"""What a sentence is about where it names no subject of its own: who announces it, or the noun that it begins with."""
+
+import re
+
+from newsextract.assemble.metric_names import Name, NameList
+from newsextract.records.marks import Piece
+from newsextract.rules.phrases import noun_phrase_length
+
+_OUTSIDER = re.compile(
+    r"[^,，。;\n]{0,14}?(?:分析|策略师|研究|首席经济|预测|预估|调查|统计|数据|报告显示|报道|报导|记者|讯|获悉)"
+)
+_REPORTING = re.compile(r"(?:证券|投顾|研究院|研究所|咨询|资本|基金|日报|晚报|时报|周刊|新闻|通讯社|财经|网)$")
+_LEADING = re.compile(
+    r"(?:[\s“‘\"(●•◆▲■·]|\d{1,4}年|\d{1,2}月(?:份)?|\d{1,2}日|[今去明前本当]年|[上下]半年|第?[一二三四1-4]季度?|目前|当前|如今|现在|其中|另外|此外|同时|不过|然而|而且|而|但是|但"
+    r"|此次|本次|这次|据悉|据了解|据介绍|数据显示|截至[^,，。;\n]{1,8}|近日|日前|今日|昨日|[一二三四]是|首先|其次|最后)+"
+)
+_HEAD_TAIL = re.compile("(?:方面|当中|里|内|中|上|下|时|后|前|等|们)$")
+_MEASURE = re.compile(
+    "[量额数率值价入润本费金差比]$|年报|季报|公告|报告|资料|数字|情况|原因|主因|背景|记者|编辑|来源|消息|数据|市场|全年|期间|^[其这那该此各每]|^.$|方式|机会|时间|方面|风险|问题"
+)
+_NO_HEAD = re.compile(
+    "[其这那该此各每经由自受仅据按从在对因除随与和为以]|既往|由于|本报|所有|其他|任何|智能|不少|许多|部分|数据|法院|监管"
+)
+_LONGEST_HEAD = 12
+
+
+def find_speaker_firm(names: NameList, start: int, end: int) -> Name | None:
+    """Return the firm that a stretch cites and that speaks of itself: 海岚科技宣布, but not 某某证券分析师指出."""
+    for name in names.between(start, end):
+        if not name.is_firm or names.is_oblique(name) or not names.is_source(name):
+            continue
+        written = names.text[name.start : name.end]
+        if not _REPORTING.search(written) and not _OUTSIDER.match(names.text, name.end, name.end + 24):
+            return name
+    return None
+
+
+def find_head(text: str, start: int, end: int) -> Piece | None:
+    """Return the noun phrase that a clause begins with, before its first verb: 高性能版 of 高性能版采用双电机."""
+    leading = _LEADING.match(text, start, end)
+    begin = leading.end() if leading else start
+    length = noun_phrase_length(text[begin : min(end, begin + _LONGEST_HEAD + 4)])
+    phrase = text[begin : begin + length]
+    if not 2 <= length <= _LONGEST_HEAD or _NO_HEAD.match(phrase) or _MEASURE.search(phrase):
+        return None
+    followed = begin + length < end and text[begin + length].isalpha()
+    return Piece(begin, begin + length, phrase) if followed and not _HEAD_TAIL.search(phrase) else None
