@@ -1,5 +1,6 @@
 """Evidence that a name is a firm's, collected over the whole article and weighed by name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,8 +50,8 @@ class Name:
 
     @property
     def is_said(self) -> bool:
-        """Say whether one source alone makes it a firm: the gazetteer, a stock code, a definition."""
-        return max(self.by_method.values()) >= THRESHOLD
+        """Say whether a source names it that is not fooled by words that look like another thing's name."""
+        return "gazetteer" in self.by_method and max(self.by_method.values()) >= THRESHOLD
 
     @property
     def method(self) -> str:
@@ -69,6 +70,11 @@ class EvidenceBook:
         """Enter one piece of evidence under its surface."""
         surface = self._text[evidence.start : evidence.end]
         self.names.setdefault(surface, Name(surface)).add(evidence)
+
+    def add_all(self, found: Iterable[Evidence]) -> None:
+        """Enter several pieces of evidence."""
+        for evidence in found:
+            self.add(evidence)
 
     def accepted(self) -> dict[str, Name]:
         """Return the names whose evidence suffices."""

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 from newsextract.recognise.firm_evidence import Evidence
 from newsextract.recognise.firm_rules import FirmRules
@@ -11,32 +13,56 @@ from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phras
 
 _ENUMERATION = re.compile(r"[^、,，。!?;:\n“”()]{2,24}(?:、[^、,，。!?;:\n“”()]{2,24}){1,40}")
 _KIND_BEHIND = re.compile(
-    r"等(?:[^,，。、;\n]{0,6})?(?:公司|企业|机构|厂商|业者|券商|银行|基金|资本|品牌|平台|巨头|大厂|媒体|商行|个股|股票|上市公司|投资方|投资人)"
+    r"等[^,，。、;\n]{0,6}?(?P<sure>公司|企业|厂商|券商|银行|巨头|大厂|个股|上市公司|车企|药企|房企|概念股|龙头)|等[^,，。、;\n]{0,6}?(?:机构|业者|基金|资本|品牌|平台|媒体|商行|股票|投资方|投资人)"
 )
 _KIND_BEFORE = re.compile(
-    r"(?:投资方|股东|客户|厂商|公司|企业|机构|供应商|竞争对手|合作伙伴|品牌|平台)(?:有|为|包括|包含|涵盖|如|像|分别为|主要为|主要有|主要包括)[:]?$"
+    r"(?:投资方|股东|客户|厂商|公司|企业|机构|供应商|竞争对手|合作伙伴|品牌|平台)"
+    r"(?:有|为|包括|包含|涵盖|如|像|分别为|主要为|主要有|主要包括)[:]?$"
 )
 _BRACKETED = re.compile(
-    r"\((?:英文名|英文|原名|又名|即|原|现名)?[ :]?([A-Za-z][A-Za-z0-9 .&-]{1,30}|[一-鿿]{2,6})(?:[,，、;][^()\n]{0,20})?\)"
+    r"\((?:英文名|英文|原名|又名|即|原|现名)?[ :]?"
+    r"([A-Za-z][A-Za-z0-9 .&-]{1,30}|[一-鿿]{2,6})(?:[,，、;][^()\n]{0,20})?\)"
 )
-_ONE_KNOWN, _MORE_KNOWN, _KIND_SAID = 1.2, 2.0, 0.9
+_ONE_KNOWN, _MORE_KNOWN, _KIND_SAID, _KIND_SURE = 1.2, 2.0, 0.9, 1.9
 
 
-def from_enumerations(article: FirmText, firms: frozenset[str]) -> Iterator[Evidence]:
-    """Yield the members of enumerations (A、B、C) that name firms in ``firms`` or say that they name companies."""
+class Enumeration(NamedTuple):
+    """A、B、C: its members, and what the words around it say of them."""
+
+    members: tuple[tuple[int, int], ...]
+    said: float
+    """How much the text says that these are firms: 等公司, 客户包括."""
+    mixed: bool
+    """Something is among them that is no firm."""
+
+
+def find_enumerations(article: FirmText) -> list[Enumeration]:
+    """Return the enumerations of ``article``."""
+    found = []
     for match in _ENUMERATION.finditer(article.text):
-        items = list(_items(article, match.start(), match.end()))
-        items = [_known_part(article, start, end, firms) for start, end in items]
-        known = sum(article.text[start:end] in firms for start, end in items)
-        mixed = any(article.text[start:end] in name_lexicon().not_firms for start, end in items)
-        weight = (0.0, _ONE_KNOWN, _MORE_KNOWN)[min(known, 2)] if not mixed else 0.0
-        if _KIND_BEHIND.search(article.text, items[-1][1], items[-1][1] + 14) if items else False:
-            weight += _KIND_SAID
-        elif items and _KIND_BEFORE.search(article.text[max(0, items[0][0] - 12) : items[0][0]]):
-            weight += _KIND_SAID
+        members = tuple(_items(article, match.start(), match.end()))
+        if members:
+            mixed = any(article.text[start:end] in name_lexicon().not_firms for start, end in members)
+            found.append(Enumeration(members, _said(article.text, members), mixed))
+    return found
+
+
+def _said(text: str, members: tuple[tuple[int, int], ...]) -> float:
+    behind = _KIND_BEHIND.match(text, members[-1][1], members[-1][1] + 14)
+    if behind:
+        return _KIND_SURE if behind["sure"] else _KIND_SAID
+    return _KIND_SAID if _KIND_BEFORE.search(text[max(0, members[0][0] - 12) : members[0][0]]) else 0.0
+
+
+def from_enumerations(article: FirmText, lists: list[Enumeration], firms: frozenset[str]) -> Iterator[Evidence]:
+    """Yield the members of ``lists`` that name firms in ``firms`` or are said to be companies."""
+    for listed in lists:
+        members = [_known_part(article, start, end, firms) for start, end in listed.members]
+        known = 0 if listed.mixed else sum(article.text[start:end] in firms for start, end in members)
+        weight = (0.0, _ONE_KNOWN, _MORE_KNOWN)[min(known, 2)] + listed.said
         if weight < _KIND_SAID:
             continue
-        for start, end in items:
+        for start, end in members:
             name = article.text[start:end]
             if name not in common_words() and not is_never_a_firm(name) and not is_phrase(name):
                 yield Evidence(start, end, weight, "list")
@@ -53,7 +79,7 @@ def _known_part(article: FirmText, start: int, end: int, firms: frozenset[str]) 
 
 
 def _items(article: FirmText, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the members of the enumeration ``text[start:end]``: the first and the last without what they follow or precede.
+    """Yield the members of ``text[start:end]``: the first and the last without what they follow or precede.
 
     Where a member says 的, one enumeration ends and the next begins: 钢铁、药品等领域的甲、乙 is about 甲 and 乙.
     """
@@ -63,7 +89,7 @@ def _items(article: FirmText, start: int, end: int) -> Iterator[tuple[int, int]]
         start = possessive + 1
     bounds = [start - 1, *(position for position in range(start, end) if text[position] == "、"), end]
     last = len(bounds) - 2
-    for number, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (left, right) in enumerate(pairwise(bounds)):
         first, final = left + 1, right
         if number == 0:
             first = _begin(article, first, final)

@@ -6,6 +6,7 @@ from functools import cache
 
 from newsextract.rules.table import Rule, read_rules
 
+_CLOSING = ("”", "’", '"')
 WINDOW = 16
 """Characters before a name that rules of the kind ``before`` may look at."""
 
@@ -22,7 +23,8 @@ class FirmRules:
 
     def context(self, text: str, start: int, end: int) -> list[tuple[Rule, re.Match[str]]]:
         """Return the rules that hold right after and right before ``text[start:end]``."""
-        after = text[end : end + 40]
+        behind = end + 1 if text[end : end + 1] in _CLOSING else end
+        after = text[behind : behind + 40]
         before = text[max(0, start - WINDOW) : start]
         found = [(rule, match) for rule in self.after if (match := rule.pattern.match(after))]
         return found + [(rule, match) for rule in self.before if (match := rule.pattern.search(before))]

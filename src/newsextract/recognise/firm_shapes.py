@@ -21,17 +21,36 @@ _WEIGHTS = {"form": 3.0, "group": 1.3, "company": 1.0, "trade": 1.3, "noun": 0.6
 _REPEATED = 1.0
 _AFTER_WORD = 0.7
 _AFTER_MARK = 0.7
+_SHORT_BRAND = 5
 _OFTEN = 3
 """How often an ordinary word must stand before 公司 to be a brand: 正义公司."""
 _PLACE_ONLY = 0.4
 """上海 + 机械 may be a firm or the city's industry: contexts must tell."""
 _NEVER_IN_BRAND = frozenset("的了着过是在按被把这那每些们么吗呢吧啊就都也还而且但或很最更不没无")
 _VERBS = frozenset(("控股", "投资", "公司", "开发", "建设", "担保", "租赁", "制造", "股份"))
-_AFTER_VERBS = tuple("子公司 孙公司 股东 权 地位 比例 方 了 于 过 额 治理 法 债 章程 制度 总额 金额 者 人 性".split())
+_AFTER_VERBS = (
+    "子公司", "孙公司", "股东", "权", "地位", "比例", "方", "了", "于", "过", "额", "治理", "法", "债", "章程", "制度",
+    "总额", "金额", "者", "人", "性",
+)  # fmt: skip
 _CONJUNCTIONS = frozenset("及与和暨")
 _FUNCTION = frozenset("向由对与和被从将把给为在是")
 _BRACKETED = re.compile(r"\([^()\n]{2,8}\)$")
-_NOT_AFTER_SUFFIX = frozenset("业界类园城化部局法债圈股区线词制厂馆性家站")
+_NOT_AFTER_SUFFIX = frozenset("业界类园城化部局法债圈股区线词制厂馆性家站纸店")
+_NO_NAME_BEFORE = (
+    "市场",
+    "行业",
+    "产业",
+    "领域",
+    "板块",
+    "行情",
+    "补充",
+    "充足",
+    "赛道",
+    "革命",
+    "强国",
+    "大国",
+    "供给",
+)
 """What makes another word of the suffix: 银行业, 科技界, 汽车城, 公司法."""
 
 
@@ -65,6 +84,8 @@ def from_shapes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
             yield Evidence(start, shape.end, _PLACE_ONLY, "shape.place")
             continue
         unlike_a_name = not _NEVER_IN_BRAND.isdisjoint(brand) and shape.kind != "form"
+        if brand[0].isdecimal() or brand[0] == "第":
+            continue
         if shape.kind == "company" and brand in common_words() and counts[article.text[start : shape.end]] < _OFTEN:
             continue
         if (
@@ -95,7 +116,7 @@ def suffix_end(article: FirmText, end: int, *, any_kind: bool = True) -> int:
     reached = 0
     for number, first, last in automaton.find_matches_as_indexes(window):
         trade = name_lexicon().kinds[words[number]] in {"trade", "noun"}
-        if first != reached or (trade and not any_kind) or _is_verb(article.text, end + first, end + last):
+        if first != reached or (trade and not any_kind) or is_verb_suffix(article.text, end + first, end + last):
             break
         reached = last
     behind = end + reached
@@ -109,7 +130,7 @@ def _shapes(article: FirmText) -> Iterator[_Shape]:
     for suffix, end, kind in _chains(text):
         conjunction = previous if text[previous : previous + 1] in _CONJUNCTIONS else -1
         previous = end
-        if _is_verb(text, max(suffix, end - 2), end):
+        if is_verb_suffix(text, max(suffix, end - 2), end) or text.startswith(_NO_NAME_BEFORE, end):
             continue
         wrong_word = text[end : end + 1] in _NOT_AFTER_SUFFIX or end not in article.borders
         if kind != "form" and end < len(text) and wrong_word:
@@ -119,6 +140,8 @@ def _shapes(article: FirmText) -> Iterator[_Shape]:
         first = brand_end
         limit = LONGEST_LEGAL if kind == "form" else LONGEST_BRAND
         while first > 0 and brand_end - first < limit and is_name_character(text[first - 1]):
+            if kind == "form" and text[first - 1].isdecimal():
+                break
             first -= 1
         if first <= conjunction < brand_end - 2:
             first = conjunction + 1
@@ -126,7 +149,7 @@ def _shapes(article: FirmText) -> Iterator[_Shape]:
             yield _Shape(first, brand_end, suffix, end, kind)
 
 
-def _is_verb(text: str, start: int, end: int) -> bool:
+def is_verb_suffix(text: str, start: int, end: int) -> bool:
     """Say whether the suffix is the verb or the noun of another: 控股子公司, 投资了, 公司治理."""
     return text[start:end] in _VERBS and text.startswith(_AFTER_VERBS, end)
 
@@ -150,28 +173,35 @@ def _chains(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _begin(article: FirmText, shape: _Shape, counts: Counter[str], ends: dict[int, int]) -> tuple[int, float] | None:
     """Return where the name begins and how much its left border adds, or None when that cannot be told."""
-    legal = shape.kind == "form"
-    inside = range(shape.first, shape.brand_end + 1)
-    nearest = max((p for p in inside if article.follows_left_word(p, within_name=legal)), default=None)
-    if not legal:
-        behind_verb = [p for p in inside if p <= shape.brand_end - 2 and article.follows_verb(p)]
-        nearest = max([nearest or shape.first, *behind_verb]) if behind_verb else nearest
+    nearest = _behind_other_words(article, shape)
     if nearest is not None and nearest > shape.brand_end - 2:
         return None
-    lowest = shape.first if nearest is None else nearest
-    repeated = _repeated(article.text, shape, counts, lowest)
+    repeated = _repeated(article.text, shape, counts, shape.first if nearest is None else nearest)
     if repeated is not None:
-        return _sure(article.text[repeated : shape.brand_end], repeated, _REPEATED)
+        return _sure(article.text, repeated, shape, _REPEATED)
     if nearest is not None:
-        return _sure(article.text[nearest : shape.brand_end], nearest, _AFTER_WORD)
-    if legal and article.hard_left(shape.first):
-        return shape.first, 0.0
+        return _sure(article.text, nearest, shape, _AFTER_WORD)
     by_model = ends.get(shape.end, ends.get(shape.suffix))
+    marked = article.hard_left(shape.first)
+    if shape.kind == "form" and marked:
+        return shape.first, 0.0
     if by_model is not None and shape.first <= by_model <= shape.brand_end - 2:
         return by_model, 0.0  # the model's own evidence counts for itself
-    if article.hard_left(shape.first) and (shape.brand_end - shape.first <= 5 or shape.kind == "form"):
-        return _sure(article.text[shape.first : shape.brand_end], shape.first, _AFTER_MARK)
-    return None
+    short = shape.brand_end - shape.first <= _SHORT_BRAND
+    return _sure(article.text, shape.first, shape, _AFTER_MARK) if marked and short else None
+
+
+def _behind_other_words(article: FirmText, shape: _Shape) -> int | None:
+    """Return the last place that the name cannot begin before: behind 的, 收购 or a verb. None: there is none.
+
+    A place inside the last two characters of the brand says that there is no name here at all.
+    """
+    legal = shape.kind == "form"
+    inside = range(shape.first, shape.brand_end + 1)
+    places = [p for p in inside if article.follows_left_word(p, within_name=legal)]
+    if not legal:
+        places += [p for p in inside if article.follows_verb(p) and p != shape.brand_end - 1]
+    return max(places, default=None)
 
 
 def _repeated(text: str, shape: _Shape, counts: Counter[str], lowest: int) -> int | None:
@@ -185,5 +215,6 @@ def _repeated(text: str, shape: _Shape, counts: Counter[str], lowest: int) -> in
     return best
 
 
-def _sure(brand: str, start: int, weight: float) -> tuple[int, float]:
-    return (start, weight) if brand not in common_words() else (start, 0.0)
+def _sure(text: str, start: int, shape: _Shape, weight: float) -> tuple[int, float]:
+    """Return the beginning, and ``weight`` unless the brand is an ordinary word."""
+    return (start, weight) if text[start : shape.brand_end] not in common_words() else (start, 0.0)

@@ -1,11 +1,11 @@
-"""Where candidates come from: the gazetteer, the model, Latin names, quotation marks, and aliases that the text defines."""
+"""Where candidates come from: the gazetteer, the model, Latin names, quotation marks, stock codes."""
 
 import re
 from collections.abc import Iterator
 
 from newsextract.recognise.firm_evidence import Evidence
 from newsextract.recognise.firm_rules import FirmRules
-from newsextract.recognise.firm_shapes import suffix_end
+from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import (
     common_words,
@@ -18,17 +18,21 @@ from newsextract.rules.firm_names import (
 )
 from newsextract.rules.gazetteer import Gazetteer, Hit
 
+_LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'’.+-]{0,30}"
 _LATIN_NAME = re.compile(
-    r"(?<![A-Za-z0-9.@/_-])[A-Za-z][A-Za-z0-9&'’.+-]{0,30}(?: (?:(?:of|and|the|de) )?[A-Z&][A-Za-z0-9&'’.+-]{0,30}){0,4}"
+    rf"(?<![A-Za-z0-9.@/_-]){_LATIN_WORD}(?: (?:(?:of|and|the|de) )?[A-Z&][A-Za-z0-9&'’.+-]{{0,30}}){{0,4}}"
 )
 _LATIN_FORM = re.compile(
-    r"(?:^|[ ,])(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|PLC|S\.A|SA|AG|SE|GmbH|N\.V|NV|ASA|AB|Oyj|KK|Group|Holdings?|Labs?|Capital"
-    r"|Ventures|Partners|Technologies|Technology|Bank|Securities|Therapeutics|Pharmaceuticals|Pharma|Motors?|Energy|Airlines"
-    r"|Robotics|Semiconductors?|Entertainment|Studios?|Networks|Systems|Industries|International|Media|Research|Investments?)$"
+    r"(?:^|[ ,])(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|PLC|S\.A|SA|AG|SE|GmbH|N\.V|NV|ASA|AB|Oyj|KK|Group"
+    r"|Holdings?|Labs?|Capital|Ventures|Partners|Technologies|Technology|Bank|Securities|Therapeutics|Pharmaceuticals"
+    r"|Pharma|Motors?|Energy|Airlines|Robotics|Semiconductors?|Entertainment|Studios?|Networks|Systems|Industries"
+    r"|International|Media|Research|Investments?)$"
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
 _BRACKETS = re.compile(r"[()]")
+_YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _BEFORE_BRACKET = re.compile(r"(?<=[一-鿿A-Za-z]) ?\(")
+_OTHERS = ("子公司", "母公司", "旗下", "分公司", "孙公司")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")
 _MODEL_WEIGHT = {"form": 2.5, "group": 2.0, "company": 2.0, "trade": 2.0, "noun": 1.6, "weak": 1.2, "": 1.2}
 _CANDIDATE = 0.1
@@ -70,6 +74,8 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     """
     known = {hit.start: hit.end for hit in hits if not hit.form.weak}
     for entity in article.entities:
+        if entity.label in {"time", "government"}:
+            continue
         start, end = repair(article, entity.start, entity.end, known)
         name = article.text[start:end]
         if len(name) < 2 or "\n" in name or is_never_a_firm(name):
@@ -90,7 +96,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the borders without brackets that do not match, marks, white space, and what stands before a 的."""
     while start < end and not (text[start].isalnum() or text[start] in "*&"):
         start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")"):
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == ")"):
         end -= 1
     if end > start and text[end - 1] == ")" and "(" not in text[start:end]:
         end -= 1
@@ -110,12 +116,17 @@ def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tu
     (``known``: start to end) and makes no longer name of it, and words that follow names (领投, 等) behind a suffix.
     """
     start, end = trim(article.text, start, end)
+    if is_verb_suffix(article.text, end - 2, end):
+        end -= 2
     for position in range(end - 2, start, -1):
         if article.follows_left_word(position, within_name=True):
             start = position
             break
+    start = behind_country(article.text, start, end, known)
     known_end = known.get(start, end)
-    if start + 2 < known_end < end and not is_description(_BRACKETS.sub("", article.text[known_end:end])):
+    rest = article.text[known_end:end]
+    longer = start + 2 < known_end < end or (known_end < end and rest.startswith(_OTHERS))
+    if longer and not is_description(_BRACKETS.sub("", rest)):
         return start, known_end
     right_words = name_lexicon().right_words
     end = suffix_end(article, end, any_kind=start not in known and not name_kind(article.text[start:end]))
@@ -124,6 +135,23 @@ def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tu
         if behind_suffix and article.text.startswith(right_words, position):
             return start, position
     return start, end
+
+
+def behind_country(text: str, start: int, end: int, known: dict[int, int]) -> int:
+    """Return where the name begins behind the country that stands before it: 意大利 + PRIMA公司.
+
+    Behind 中国 only a name that the gazetteer knows begins: 中国汉能集团, but 中国人寿.
+    """
+    lengths = range(min(5, end - start), 1, -1)
+    country = next(
+        (text[start : start + n] for n in lengths if text[start : start + n] in name_lexicon().countries), ""
+    )
+    first = start + len(country)
+    if not country or end - first < 3:
+        return start
+    if known.get(first) == end and known.get(start) != end:
+        return first
+    return first if text[first].isascii() and known.get(start) is None else start
 
 
 def from_latin(article: FirmText) -> Iterator[Evidence]:
@@ -137,15 +165,17 @@ def from_latin(article: FirmText) -> Iterator[Evidence]:
                 yield Evidence(match.start(), end, 1.5, "latin.form")
 
 
-def from_code_brackets(article: FirmText, rules: FirmRules) -> Iterator[Evidence]:
+def from_code_brackets(article: FirmText, rules: FirmRules, hits: list[Hit]) -> Iterator[Evidence]:
     """Yield what stands before a stock code in brackets, as far as where it begins can be told: 星河 (2330-TW)."""
     text = article.text
+    named = {entity.end for entity in article.entities} | {hit.end for hit in hits}
     for match in _BEFORE_BRACKET.finditer(text):
-        if not rules.code.pattern.match(text[match.end() - 1 : match.end() + 40]):
-            continue
         end = match.start()
+        behind = text[match.end() - 1 : match.end() + 40]
+        if end in named or _YEAR.match(behind) or not rules.code.pattern.match(behind):
+            continue
         start = end
-        while start > 0 and end - start < 8 and (text[start - 1].isalnum() or text[start - 1] in "*&.-"):
+        while start > 0 and end - start < 8 and (text[start - 1].isalnum() or text[start - 1] in "*&"):
             start -= 1
             if article.follows_left_word(start) or article.follows_verb(start):
                 break
@@ -160,7 +190,11 @@ def from_special_treatment(article: FirmText, gazetteer: Gazetteer) -> Iterator[
     for match in _ST.finditer(article.text):
         name = match.group(1)
         known = gazetteer.lookup(name) if len(name) == 3 else None
-        if name[0] not in "股板公类企个概" and name[1] not in "股板" and name[:2] not in common_words():
+        if (
+            name[0] not in "股板公类企个概"
+            and name[1] not in "股板"
+            and (match[0][0] == "*" or name[:2] not in common_words())
+        ):
             yield Evidence(
                 match.start(), match.end(1) - (len(name) - 2 if known is None else 0), 2.5, "shape.special_treatment"
             )

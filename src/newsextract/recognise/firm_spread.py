@@ -9,10 +9,15 @@ from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.records.marks import FirmMark
-from newsextract.rules.firm_names import common_words, name_lexicon, short_forms
+from newsextract.rules.firm_names import common_words, is_never_a_firm, name_lexicon, short_forms
 from newsextract.rules.gazetteer import stands_alone
 
 _SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
+_FORM_WORD = (
+    r"(?:Inc|Corp|Co|Ltd|Limited|LLC|PLC|Plc|Group|Holdings?|Technologies|Motors?|Company|Corporation|Platforms)"
+)
+_LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{_FORM_WORD}(?![A-Za-z])\.?")
+_LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
 _TELLING = 1.0
 """What a context must weigh to make a firm's name of an ordinary word."""
 
@@ -22,7 +27,7 @@ def forms_to_find(names: dict[str, Name], text: str) -> dict[str, Name]:
     wanted = dict(names)
     for surface in names:
         for form in short_forms(surface):
-            if form not in wanted and form in text:
+            if form not in wanted and form in text and not is_never_a_firm(form):
                 wanted[form] = Name(form, {"short": 2.0}, alias_of=surface)
     return wanted
 
@@ -35,17 +40,26 @@ def place_marks(article: FirmText, wanted: dict[str, Name], rules: FirmRules) ->
     automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
     exact = {(entity.start, entity.end) for entity in article.entities if entity.label in {"firm", "organisation"}}
     marks = []
-    for number, start, end in automaton.find_matches_as_indexes(article.text):
+    for number, first, last in automaton.find_matches_as_indexes(article.text):
         name = wanted[forms[number]]
-        if (start, end) in exact or _stands_for_firm(article, start, end, name, rules):
-            end = _whole_end(article, start, end)
+        if (first, last) in exact or _stands_for_firm(article, first, last, name, rules):
+            start, end = _whole_start(article, first), _whole_end(article, first, last)
             marks.append(FirmMark(start, end, article.text[start:end], name.method, name.alias_of, name.code))
     return marks
 
 
+def _whole_start(article: FirmText, start: int) -> int:
+    """Return where the name begins with the city of the subsidiary taken in: 郑州富士康."""
+    for length in (3, 2):
+        city = article.text[max(0, start - length) : start]
+        if city in name_lexicon().cities and start - length in article.borders:
+            return start - length
+    return start
+
+
 def _whole_end(article: FirmText, start: int, end: int) -> int:
     """Return where the name ends with its legal form (X集团, X公司) or its class of share (X-KY) taken in."""
-    share = _SHARE.match(article.text, end)
+    share = _SHARE.match(article.text, end) or _LATIN_FORM.match(article.text, end)
     if share:
         return share.end()
     return end if article.text[start:end].endswith("公司") else suffix_end(article, end, any_kind=False)
@@ -55,10 +69,12 @@ def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules:
     text = article.text
     if not stands_alone(text, start, end) or text.startswith(name_lexicon().not_after, end):
         return False
-    if (start, end) in name.places and "short" not in name.by_method:
-        return True
+    if text[end : end + 1] == "·" or text[max(0, start - 1) : start] == "·" or _LATIN_GOES_ON.match(text, end):
+        return False  # part of a person's name (罗伯特·马士基), of a product's or of another firm's (GE Vernova)
     if end - start <= 2 and article.cuts_common_word(start, end):
         return False
+    if (start, end) in name.places and "short" not in name.by_method:
+        return True
     if "short" in name.by_method and name.text in common_words():
         return _said_by_context(rules, text, start, end)
     return True

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from newsextract.layers import locale_of
 from newsextract.recognise.firm_evidence import Evidence, EvidenceBook
-from newsextract.recognise.firm_lists import from_brackets, from_enumerations
+from newsextract.recognise.firm_lists import find_enumerations, from_brackets, from_enumerations
 from newsextract.recognise.firm_references import find_references
 from newsextract.recognise.firm_rules import FirmRules, firm_rules
 from newsextract.recognise.firm_shapes import from_shapes
@@ -23,7 +23,7 @@ from newsextract.recognise.firm_sources import (
 from newsextract.recognise.firm_spread import forms_to_find, place_marks
 from newsextract.recognise.firm_text import FirmText, read_text
 from newsextract.records.marks import FIRMS, REFERENCES, FirmMark
-from newsextract.rules.gazetteer import Gazetteer, load_gazetteer
+from newsextract.rules.gazetteer import Gazetteer, Hit, load_gazetteer
 
 
 class FirmFinder:
@@ -42,35 +42,34 @@ class FirmFinder:
         return doc
 
     def _marks(self, article: FirmText, locale: str) -> list[FirmMark]:
+        hits = list(self._gazetteer.find(article.text))
         book = EvidenceBook(article.text)
-        for evidence in self._candidates(article, locale):
-            book.add(evidence)
-        for evidence in list(self._contexts(article.text, book)):
-            book.add(evidence)
-        for _ in range(2):  # what one enumeration teaches, the next may need
-            for evidence in from_enumerations(article, frozenset(book.accepted())):
-                book.add(evidence)
-        for evidence in from_brackets(article, self._rules, frozenset(book.accepted())):
-            book.add(evidence)
+        book.add_all(self._candidates(article, hits, locale))
+        book.add_all(list(self._contexts(article.text, book, hits)))
+        lists = find_enumerations(article)
+        for _ in range(2 if lists else 0):  # what one enumeration teaches, the next may need
+            book.add_all(from_enumerations(article, lists, frozenset(book.accepted())))
+        book.add_all(from_brackets(article, self._rules, frozenset(book.accepted())))
         return place_marks(article, forms_to_find(book.accepted(), article.text), self._rules)
 
-    def _candidates(self, article: FirmText, locale: str) -> Iterator[Evidence]:
-        hits = list(self._gazetteer.find(article.text))
+    def _candidates(self, article: FirmText, hits: list[Hit], locale: str) -> Iterator[Evidence]:
         yield from from_gazetteer(article, hits, locale)
         yield from from_codes(article, hits)
         yield from from_model(article, hits)
         yield from from_shapes(article, hits)
         yield from from_latin(article)
         yield from from_quotes(article)
-        yield from from_code_brackets(article, self._rules)
+        yield from from_code_brackets(article, self._rules, hits)
         yield from from_special_treatment(article, self._gazetteer)
 
-    def _contexts(self, text: str, book: EvidenceBook) -> Iterator[Evidence]:
+    def _contexts(self, text: str, book: EvidenceBook, hits: list[Hit]) -> Iterator[Evidence]:
+        known = {hit.end: hit.start for hit in hits}
         for name in book.names.values():
             for start, end in name.places:
                 for rule, match in self._rules.context(text, start, end):
                     code = match.groupdict().get("code")
-                    yield Evidence(start, end, rule.options["score"], rule.id, code=code)
+                    if code is None or start >= known.get(end, start):  # the code is the known name's: 权王台积电(2330)
+                        yield Evidence(start, end, rule.options["score"], rule.id, code=code)
 
 
 @Language.factory("newsextract_firms", assigns=["doc.spans"])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,6 +24,15 @@ MAX_SENTENCE = 200
 BATCH_SENTENCES = 64
 BATCH_CHARACTERS = 50_000
 """Documents are gathered up to this size, so that sentences of like length can share a batch."""
+
+_RUNTIME_ERRORS = (
+    runtime.Fail,
+    runtime.InvalidArgument,
+    runtime.InvalidGraph,
+    runtime.InvalidProtobuf,
+    runtime.NoSuchFile,
+)
+"""What the runtime raises on a file that it cannot use: its exceptions have no other base than Exception."""
 
 Numbers = NDArray[np.int32]
 Scores = NDArray[np.float32]
@@ -50,7 +60,7 @@ class CharacterModel:
             self._characters = facts["characters"]
             self.tags = tuple(str(tag) for tag in json.loads(facts["tags"]))
             self._transitions: Scores = np.array(json.loads(facts["transitions"]), dtype=np.float32)
-        except (KeyError, ValueError, RuntimeError) as error:
+        except (KeyError, ValueError, *_RUNTIME_ERRORS) as error:
             raise ConfigError(f"{path}: not a model of names that can be used: {error}") from error
 
     @cached_property

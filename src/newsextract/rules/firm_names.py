@@ -31,6 +31,8 @@ class NameLexicon:
     kinds: dict[str, str]
     """Suffix to ``form``, ``group``, ``company``, ``trade``, ``noun`` or ``weak``."""
     places: frozenset[str]
+    countries: frozenset[str]
+    cities: frozenset[str]
     not_firms: frozenset[str]
     """Words and names that are never a firm: ordinary words, authorities, indices, places."""
     generics: frozenset[str]
@@ -67,12 +69,15 @@ class NameLexicon:
 def name_lexicon() -> NameLexicon:
     """Return the word lists of ``pipeline/lexicons`` that are about names of firms."""
     kinds = {row["suffix"]: row["kind"] for row in read_lexicon("firm_suffixes")}
-    places = frozenset(row["place"] for row in read_lexicon("firm_places"))
+    kind_of_place = {row["place"]: row["kind"] for row in read_lexicon("firm_places")}
+    places = frozenset(kind_of_place)
     not_firms = [(row["form"], row["kind"]) for row in read_lexicon("not_firms")]
     words = [(row["word"], row["kind"]) for row in read_lexicon("firm_generics")]
     return NameLexicon(
         kinds=kinds,
         places=places,
+        countries=frozenset(place for place, kind in kind_of_place.items() if kind == "country"),
+        cities=frozenset(place for place, kind in kind_of_place.items() if kind == "city"),
         not_firms=frozenset(form for form, kind in not_firms if kind in {"name", "word"}) | places,
         generics=frozenset(word for word, kind in words if kind == "generic"),
         left_words=frozenset(word for word, kind in words if kind == "left"),
@@ -152,7 +157,11 @@ def short_forms(name: str) -> tuple[str, ...]:
         first = _strip_all_trades(parts)
         if first:
             forms |= {first, parts.place + first}
-    kept = {form for form in forms if len(form) >= 2 and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))}
+    kept = {
+        form
+        for form in forms
+        if len(form) >= 2 and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))
+    }
     return tuple(sorted(kept - {name} - name_lexicon().not_firms, key=lambda form: (-len(form), form)))
 
 
@@ -230,6 +239,6 @@ def is_never_a_firm(name: str) -> bool:
 
 @lru_cache(maxsize=CACHED_NAMES)
 def name_kind(name: str) -> str:
-    """Return what ``name`` ends in: ``form``, ``group``, ``company``, ``trade``, ``noun``, ``weak`` or an empty string."""
+    """Return the kind of the suffix of ``name``, or an empty string: ``form``, ``trade`` ... (see ``NameLexicon``)."""
     suffix, kind = name_lexicon().suffix(name)
     return kind if len(suffix) < len(name) else ""

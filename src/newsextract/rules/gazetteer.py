@@ -7,9 +7,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from newsextract.rules.firm_names import take_apart
 from newsextract.rules.lexicon import read_lexicon
-
 
 _DATE = re.compile(r"\d{4}年|\d{1,2}月")
 """What may follow a Latin name without a space."""
@@ -92,9 +90,6 @@ def load_gazetteer() -> Gazetteer:
     for entry, forms in (*_rows("firms_listed", "firms_listed"), *_rows("firms_known", "firms_known")):
         if entry.full_name:
             forms.append(entry.full_name)
-            parts = take_apart(entry.full_name)
-            if len(parts.brand) >= 3:
-                forms.append("~" + parts.brand)
         for form in forms:
             plain = form.lstrip("~")
             entries.setdefault(plain, {}).setdefault(entry.id, entry)

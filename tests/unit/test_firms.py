@@ -1,0 +1,141 @@
+"""Where firms are named."""
+
+import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from newsextract.layers import LOCALE_KEY
+from newsextract.recognise.firms import make_firm_finder
+from newsextract.records.marks import ENTITIES, FIRMS, REFERENCES, Entity
+from newsextract.segment.tokenizer import JiebaTokenizer
+
+VOCAB = Vocab()
+TOKENIZER = JiebaTokenizer(VOCAB)
+
+
+def document(text, names=(), locale="zh-CN"):
+    doc = TOKENIZER(text)
+    doc.user_data[LOCALE_KEY] = locale
+    ENTITIES.write(doc, [Entity(text.index(name), text.index(name) + len(name), label) for name, label in names])
+    return doc
+
+
+@pytest.fixture(scope="module")
+def finder():
+    return make_firm_finder(None, "firms")
+
+
+def firms(finder, text, names=(), locale="zh-CN"):
+    return [mark.text for mark in FIRMS.read(finder(document(text, names, locale)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨日,月泉仿生(杭州)科技有限公司成立。", ["月泉仿生(杭州)科技有限公司"]),
+        ("月泉仿生(300999.SZ)今日涨停。", ["月泉仿生"]),
+        ("“月泉仿生”完成数千万元融资,创始人兼CEO称。“月泉仿生”创始人出席。", ["月泉仿生", "月泉仿生"]),
+        ("本轮由月泉资本领投,蓝舟创投、江岸资本跟投。", ["月泉资本", "蓝舟创投", "江岸资本"]),
+        ("研究机构QuantaTrend指出,需求回升。", ["QuantaTrend"]),
+        ("投资方包括英伟达、特斯拉、月泉仿生等。", ["英伟达", "特斯拉", "月泉仿生"]),
+        ("*ST月泉今日停牌。", ["*ST月泉"]),
+        ("月泉科技发布公告。月泉科技称业绩向好。", ["月泉科技", "月泉科技"]),
+    ],
+)
+def test_firm_is_found_by_shape_and_context(finder, text, expected):
+    assert firms(finder, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "杭州市政府发布通知。",
+        "证监会和上交所要求整改。",
+        "江州大学的研究团队发现。",
+        "多家上市公司发布公告。",
+        "大型国有银行下调利率。",
+        "沪深300指数收涨。",
+        "国际航空物流市场回暖。",
+        "施工行业景气。",
+        "技术工人很抢手。",
+    ],
+)
+def test_what_is_no_firm_is_left(finder, text):
+    assert firms(finder, text) == []
+
+
+def test_short_form_of_a_full_name_is_found_elsewhere(finder):
+    text = "月泉仿生(杭州)科技有限公司成立。两年后,月泉仿生扩产。"
+
+    assert firms(finder, text) == ["月泉仿生(杭州)科技有限公司", "月泉仿生"]
+
+
+def test_defined_alias_is_found_and_says_whose_it_is(finder):
+    doc = finder(document("江州月泉置业有限公司(以下简称“江州月泉”)公告。江州月泉称无异议。"))
+
+    marks = FIRMS.read(doc)
+
+    assert [mark.text for mark in marks] == ["江州月泉置业有限公司", "江州月泉", "江州月泉"]
+    assert marks[1].alias_of == "江州月泉置业有限公司"
+
+
+def test_role_noun_that_is_defined_as_an_alias_is_no_name(finder):
+    assert firms(finder, "江州月泉置业有限公司(以下简称“公司”)公告。公司无异议。") == ["江州月泉置业有限公司"]
+
+
+def test_name_of_another_script_in_brackets_is_an_alias(finder):
+    doc = finder(document("月泉科技(Moonspring)发布公告。月泉科技称。Moonspring的产品上市。"))
+
+    assert [mark.text for mark in FIRMS.read(doc)] == ["月泉科技", "Moonspring", "月泉科技", "Moonspring"]
+
+
+def test_code_of_a_listed_firm_is_kept(finder):
+    (mark,) = FIRMS.read(finder(document("月泉科技(300999.SZ)今日涨停。")))
+
+    assert mark.code == "300999.SZ"
+
+
+def test_ordinary_word_needs_more_than_the_gazetteer(finder):
+    assert firms(finder, "今年苹果丰收,农户增收。") == []
+    assert firms(finder, "手机巨头苹果发布财报。") == ["苹果"]
+
+
+def test_taiwanese_short_name_counts_with_its_code_only(finder):
+    assert firms(finder, "大成(1210-TW)今天公告营收。", locale="zh-TW") == ["大成"]
+    assert firms(finder, "集大成者。", locale="zh-TW") == []
+
+
+def test_model_name_is_cut_where_other_words_follow(finder):
+    text = "月泉资本领投了本轮。"
+
+    assert firms(finder, text, [("月泉资本领投", "organisation")]) == ["月泉资本"]
+
+
+def test_foreign_person_is_no_firm(finder):
+    assert firms(finder, "董事长罗伯特·马士基·乌格拉到访。") == []
+
+
+def test_component_works_without_other_layers():
+    doc = make_firm_finder(None, "firms")(Doc(VOCAB, words=["英伟达", "发布", "财报"], spaces=[False] * 3))
+
+    assert [mark.text for mark in FIRMS.read(doc)] == ["英伟达"]
+    assert [span.text for span in doc.spans["firms"]] == ["英伟达"]
+
+
+def test_empty_document_has_no_firms(finder):
+    assert firms(finder, "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("英伟达发布财报。该公司预计增长。", ["该公司"]),
+        ("英伟达发布财报,公司预计增长。", ["公司"]),
+        ("这家企业专注视觉。", ["这家企业"]),
+        ("一家公司的故事。", []),
+        ("该行业景气。", []),
+        ("多家上市公司表态。", []),
+    ],
+)
+def test_role_nouns_are_references(finder, text, expected):
+    assert [mark.text for mark in REFERENCES.read(finder(document(text)))] == expected
