@@ -14,7 +14,7 @@ from newsextract.records.marks import ENTITIES, REFERENCES, Piece, Sentence
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.rules.phrases import is_verb, last_word
 
-NameKind = Literal["firm", "reference", "person", "product", "place"]
+NameKind = Literal["firm", "reference", "person", "product", "place", "body"]
 
 _OBLIQUE = re.compile(
     r"(?:占|记者|编辑|作者|讯|向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
@@ -27,7 +27,7 @@ _SOURCE = (
 """What follows a name that only says who says so; the verbs of speech that need nothing after them go in the end."""
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
-    r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|实际控制人|品牌|自研|自有|推出)?(?:的)?$"
+    r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|实际控制人|实控人|董事长|创始人|总裁|总经理|(?:支持|投资|控股|领投|创立|运营|打造)的|品牌|自研|自有|推出)?(?:的)?$"
 )
 _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
@@ -140,6 +140,8 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
         written = text[entity.start : entity.end]
         if entity.label in {"person", "place"} and written.isalpha() and len(written) > 1:
             named.append(Name(entity.start, entity.end, entity.label, None))
+        elif entity.label in {"government", "organisation"} and len(written) > 1:
+            named.append(Name(entity.start, entity.end, "body", None))
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))
     return _in_order(text, named)

@@ -7,7 +7,7 @@ from newsextract.records.marks import Piece
 from newsextract.rules.phrases import noun_phrase_length
 
 _OUTSIDER = re.compile(
-    r"[^,，。;\n]{0,14}?(?:分析|策略师|研究|首席经济|预测|预估|调查|统计|数据|报告显示|报道|报导|记者|讯|获悉)"
+    r"(?![^,，。;\n]{0,10}(?:披露|发布|公布|宣布|公告))[^,，。;\n]{0,14}?(?:分析|策略师|研究|首席经济|预测|预估|调查|统计|数据|报告显示|报道|报导|记者|讯|获悉)"
 )
 _REPORTING = re.compile(r"(?:证券|投顾|研究院|研究所|咨询|资本|基金|日报|晚报|时报|周刊|新闻|通讯社|财经|网)$")
 _LEADING = re.compile(

@@ -24,7 +24,7 @@ _PRONOUN = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:\s|其中|另外|另|而|但|不过|虽然|整体|仅|此外|至于|[“‘\"])*(?P<noun>[^,，。的了在是有因自将则已仍于为也受被从和与]{2,12}?"
-    r"(?:据点|产业|行业|市场|大楼|系统|项目|基金|车型|芯片|机型|工厂|基地|团队|子公司|板块|产品|机器人|打印机|银行|政府))(?:的)?(?=[因自在将则已仍独于是为有也受被从获上本今针对向按表宣计拟])"
+    r"(?:据点|产业|行业|市场|大楼|系统|项目|基金|车型|芯片|机型|工厂|基地|团队|子公司|板块|产品|机器人|打印机|银行|政府|指数|[沪恒纳道综成板]指|[ABH台港美日韩]股))(?:[今昨]?[(]?\d*[)]?日)?(?:的)?(?=[因自在将则已仍独于是为有也受被从获上本今针对向按表宣计拟])"
 )
 
 _WIDE = re.compile("我国|全国|全球|世界|全市|全省|全县|全区|全州|本市|本省|国内|当地")
@@ -32,6 +32,8 @@ _MARKETS = frozenset({"市场", "地区", "业务"})
 _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|银行|行|股)")
 _REACH = 300
 """Characters of a sentence in which the subject of a figure is looked for."""
+_MODIFIER = 3
+"""Characters: shorter nouns right before a measure are rather a part of it, where the text speaks of a firm."""
 _VAGUE = frozenset({"metric.counted", "metric.context", "metric.verb_after", "quantity.bare"})
 
 
@@ -79,6 +81,7 @@ class _OwnerFinder:
         self.names = give_to_main(doc, names, main)
         self.main = Owner(main.name, main.id) if main else None
         self.last = _Last()
+        self.topic = _Last()
 
     def find(self, mark: MetricMark) -> Owner | None:
         """Return whose figure ``mark`` is. Marks must come in reading order: each goes on from the one before."""
@@ -86,16 +89,23 @@ class _OwnerFinder:
         owner = None
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
-        owner = owner or self._own(mark, number) or self._in_sentence(mark, number) or self._phrase(mark)
-        owner = (
-            owner
-            or self._speaker(number, mark.start)
-            or self._head(number, mark.start)
-            or self._carried(number)
-            or self._default(number)
-        )
+        owner = owner or self._own(mark, number) or self._in_sentence(mark, number)
+        phrase = self._phrase(mark) if owner is None else None
+        if phrase is not None and not self._modifies(phrase.piece, mark):
+            owner, phrase = phrase, None
+        owner = owner or self._speaker(number, mark.start) or self._head(number, mark.start)
+        topic = self._carried(number) if owner is None else None
+        if topic is not None and (topic.firm_id or phrase is None):
+            owner = topic
+        owner = owner or (self.main if phrase else None) or phrase or self._default(number)
         self.last = _Last(owner, number, mark.end)
+        if owner and owner.firm_id and self.topic.sentence != self.sentences[number].paragraph:
+            self.topic = _Last(owner, self.sentences[number].paragraph)
         return owner
+
+    def _modifies(self, piece: Piece, mark: MetricMark) -> bool:
+        """Whether a short noun right before its measure only says which: 同店 of 同店销售."""
+        return len(piece.text) <= _MODIFIER and mark.indicator is not None and mark.indicator.start == piece.end
 
     def _own(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject that its own clause names, when it is a name or a noun that can own figures."""
@@ -107,7 +117,7 @@ class _OwnerFinder:
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
             return None if placed else self._owner(names[-1])
         if _ROLE.fullmatch(piece.text):
-            meant = (self._in_sentence(mark, number), self._carried(number), self.main)
+            meant = (self._in_sentence(mark, number), self._carried(number), self.main, self.last.owner)
             return next((Owner(piece, owner.firm_id) for owner in meant if owner and owner.firm_id), None)
         return self._noun(mark, piece, names)
 
@@ -169,8 +179,12 @@ class _OwnerFinder:
             names = [name for name in self.names.subjects(sentence.start, sentence.end) if name.is_firm]
             if names:
                 return self._owner(self.names.last_of_chain(names))
+            speaker = self._speaker(before, sentence.end)
+            if speaker:
+                return speaker
         if self.last.owner and self.sentences[self.last.sentence].paragraph == paragraph:
-            return self.last.owner
+            firm = self.topic.owner if self.topic.sentence == paragraph else None
+            return self.last.owner if self.last.owner.firm_id else firm or self.last.owner
         return None
 
     def _default(self, number: int) -> Owner | None:

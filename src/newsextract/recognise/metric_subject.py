@@ -5,6 +5,7 @@ import re
 from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
+from newsextract.rules.phrases import cut, is_verb
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
@@ -96,6 +97,7 @@ def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
     start, end = max(floor, hit.end - MAX_LENGTH), hit.end
     while (trimmed := _trim(scene, start, end)) != (start, end) and trimmed[1] == end:
         start, end = trimmed
+    start = min(start, hit.start)
     known = scene.text[start : hit.start]
     listed = known.rfind("、") + 1
     plain = not _PREDICATE.search(known) and not any(scene.changes.between(start, hit.start))
