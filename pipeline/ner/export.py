@@ -1,6 +1,6 @@
 """Write the student as ONNX: 16-bit embeddings, normalisation folded into the convolutions.
 
-    python pipeline/ner/export.py START.onnx WORK pipeline/models/ner.onnx
+python pipeline/ner/export.py START.onnx WORK pipeline/models/ner.onnx
 """
 
 import json
@@ -71,7 +71,9 @@ def build(model: Student) -> onnx.GraphProto:
     scores = graph.add("Transpose", [graph.add("Conv", [state, *names], "out")], "turned_back", perm=[0, 2, 1])
     graph.add("LogSoftmax", [scores], "scores", axis=2)
     graph.add("ArgMax", ["scores"], "best", axis=2, keepdims=0)
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT32, ["n", "t"]) for n in ("characters", "before", "after")]
+    inputs = [
+        helper.make_tensor_value_info(n, TensorProto.INT32, ["n", "t"]) for n in ("characters", "before", "after")
+    ]
     outputs = [
         helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", "t", len(TAGS)]),
         helper.make_tensor_value_info("best", TensorProto.INT64, ["n", "t"]),
@@ -95,7 +97,10 @@ def main(start: Path, work: Path, target: Path) -> None:
     text = pickle.loads((work / "parts.pickle").read_bytes())["dev"][0].text
     rows = alphabet.encode(text)[None]
     before, after = alphabet.pair(rows)
-    feeds = {name: array.astype(np.int32) for name, array in zip(("characters", "before", "after"), (rows, before, after), strict=True)}
+    feeds = {
+        name: array.astype(np.int32)
+        for name, array in zip(("characters", "before", "after"), (rows, before, after), strict=True)
+    }
     scores = onnxruntime.InferenceSession(str(target)).run(["scores"], feeds)[0]
     with torch.no_grad():
         expected = model(*map(torch.from_numpy, (rows, before, after))).log_softmax(-1).numpy()

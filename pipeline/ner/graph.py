@@ -31,10 +31,18 @@ def save_model(path, *, embedding, layers, output, metadata) -> None:
     nodes.append(helper.make_node("Gather", ["embedding", "characters"], ["layer_0"]))
     for i, layer in enumerate(layers):
         hidden = layer.recurrent.shape[2]
-        names = [f"layer_{i}", constant(f"W{i}", layer.inputs), constant(f"R{i}", layer.recurrent),
-                 constant(f"B{i}", layer.bias), "lengths"]
-        nodes.append(helper.make_node("GRU", names, [f"gru_{i}"], direction="bidirectional", hidden_size=hidden,
-                                      linear_before_reset=1))
+        names = [
+            f"layer_{i}",
+            constant(f"W{i}", layer.inputs),
+            constant(f"R{i}", layer.recurrent),
+            constant(f"B{i}", layer.bias),
+            "lengths",
+        ]
+        nodes.append(
+            helper.make_node(
+                "GRU", names, [f"gru_{i}"], direction="bidirectional", hidden_size=hidden, linear_before_reset=1
+            )
+        )
         nodes.append(helper.make_node("Transpose", [f"gru_{i}"], [f"both_{i}"], perm=[0, 2, 1, 3]))
         shape = constant(f"shape_{i}", [0, 0, 2 * hidden], np.int64)
         nodes.append(helper.make_node("Reshape", [f"both_{i}", shape], [f"layer_{i + 1}"]))
@@ -42,9 +50,12 @@ def save_model(path, *, embedding, layers, output, metadata) -> None:
     nodes.append(helper.make_node("MatMul", [f"layer_{len(layers)}", constant("output_w", weight)], ["linear"]))
     nodes.append(helper.make_node("Add", ["linear", constant("output_b", bias)], ["scores"]))
     graph = helper.make_graph(
-        nodes, "newsextract_ner",
-        [helper.make_tensor_value_info("characters", TensorProto.INT32, ["time", "batch"]),
-         helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"])],
+        nodes,
+        "newsextract_ner",
+        [
+            helper.make_tensor_value_info("characters", TensorProto.INT32, ["time", "batch"]),
+            helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
+        ],
         [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["time", "batch", len(bias)])],
         tensors,
     )

@@ -1,6 +1,6 @@
 """Score the networks on held-out names: span F1 by label, and recall of firms that training never named.
 
-    python pipeline/ner/score.py teacher|student START.onnx WORK [dev|test]
+python pipeline/ner/score.py teacher|student START.onnx WORK [dev|test]
 """
 
 import pickle

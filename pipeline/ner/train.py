@@ -1,7 +1,7 @@
 """Train the teacher on labels, and the student on what the teacher says of raw news.
 
-    python pipeline/ner/train.py teacher START.onnx WORK
-    python pipeline/ner/train.py student START.onnx WORK
+python pipeline/ner/train.py teacher START.onnx WORK
+python pipeline/ner/train.py student START.onnx WORK
 """
 
 import pickle
@@ -45,6 +45,7 @@ def split(examples: list[tuple[str, Example]]) -> dict[str, list[Example]]:
 
 def held_out_names(parts: dict[str, list[Example]]) -> set[str]:
     """Return the firm names of test that no sentence of train marks as a firm."""
+
     def names(part: str) -> set[str]:
         return {e.text[a:b] for e in parts[part] for a, b, label in e.spans if label == "firm"}
 
@@ -91,7 +92,10 @@ def fit(model: nn.Module, loss_of, items: list, epochs: int, rates: list[dict], 
             total += loss.item()
             done += 1
             if done % 100 == 0:
-                print(f"  {done}/{steps} {total / max(1, done - epoch * steps // epochs):.4f} {time.time() - begun:.0f} s", flush=True)
+                print(
+                    f"  {done}/{steps} {total / max(1, done - epoch * steps // epochs):.4f} {time.time() - begun:.0f} s",
+                    flush=True,
+                )
 
 
 def train_teacher(start: Path, work: Path) -> None:
@@ -105,7 +109,15 @@ def train_teacher(start: Path, work: Path) -> None:
     public = [e for name in ("finre", "uner_gsdsimp") for e in public_examples(name)]
     public = [e for e in public if not any(name in e.text for name in held if len(name) > 2)]
     examples = [e for e in (*parts["train"], *parts["train"], *renamed, *public) if 0 < len(e.text) <= LONGEST]
-    print({name: len(part) for name, part in parts.items()}, len(held), "names held out;", len(renamed), "renamed,", len(public), "public")
+    print(
+        {name: len(part) for name, part in parts.items()},
+        len(held),
+        "names held out;",
+        len(renamed),
+        "renamed,",
+        len(public),
+        "public",
+    )
     torch.manual_seed(SEED)
     model = Teacher(start)
     alphabet = Alphabet(model.characters, PAIRS)
@@ -166,7 +178,11 @@ def train_student(start: Path, work: Path) -> None:
     with_firms = [e for e in own if any(label == "firm" for *_, label in e.spans)]
     renamed = [coiner.substitute(e) for e in with_firms]
     items = soft_labels(teacher, alphabet, texts)
-    items += [(alphabet.encode(e.text), allowed_tags(e).astype(np.float16)) for e in (*own, *own, *renamed) if len(e.text) <= LONGEST]
+    items += [
+        (alphabet.encode(e.text), allowed_tags(e).astype(np.float16))
+        for e in (*own, *own, *renamed)
+        if len(e.text) <= LONGEST
+    ]
     print(len(texts), "raw sentences,", len(items), "in all", flush=True)
     torch.manual_seed(SEED)
     model = Student(len(alphabet.characters) + 2)

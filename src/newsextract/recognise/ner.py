@@ -1,10 +1,10 @@
-"""Names in text by the small character model in ``pipeline/models``: organisations, persons, places, times."""
+"""Names in text by the small character model in ``pipeline/models``: firms, bodies, persons, places, products."""
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import onnxruntime
@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from newsextract.errors import ConfigError
 from newsextract.layers import text_of
+from newsextract.recognise.ner_paths import TagRules, mend_paths
 from newsextract.records.marks import ENTITIES, SENTENCES, Entity, EntityLabel
 from newsextract.resources import pipeline_file
 from newsextract.values.sentences import split_sentences
@@ -25,6 +26,8 @@ BATCH_SENTENCES = 64
 BATCH_CHARACTERS = 50_000
 """Documents are gathered up to this size, so that sentences of like length can share a batch."""
 
+_UNKNOWN, _FIRST = 1, 2  # rows of the embedding: 0 pads, 1 is any unknown character, the alphabet begins at 2
+
 _RUNTIME_ERRORS = (
     runtime.Fail,
     runtime.InvalidArgument,
@@ -34,8 +37,7 @@ _RUNTIME_ERRORS = (
 )
 """What the runtime raises on a file that it cannot use: its exceptions have no other base than Exception."""
 
-Numbers = NDArray[np.int32]
-Scores = NDArray[np.float32]
+Rows = NDArray[np.int32]
 
 
 class Piece(NamedTuple):
@@ -46,8 +48,17 @@ class Piece(NamedTuple):
     end: int
 
 
+class Span(NamedTuple):
+    """A name within a piece."""
+
+    start: int
+    end: int
+    label: EntityLabel
+    score: float
+
+
 class CharacterModel:
-    """The network with its alphabet, tags and transitions, all from one ONNX file."""
+    """The network with its alphabet and tags, all from one ONNX file."""
 
     def __init__(self, path: Path) -> None:
         options = onnxruntime.SessionOptions()
@@ -57,66 +68,51 @@ class CharacterModel:
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-            self._characters = facts["characters"]
-            self.tags = tuple(str(tag) for tag in json.loads(facts["tags"]))
-            self._transitions: Scores = np.array(json.loads(facts["transitions"]), dtype=np.float32)
+            self._rows = _rows_of(facts["characters"])
+            self._pairs = int(facts["pairs"])
+            self.tags = TagRules(tuple(str(tag) for tag in json.loads(facts["tags"])))
         except (KeyError, ValueError, *_RUNTIME_ERRORS) as error:
             raise ConfigError(f"{path}: not a model of names that can be used: {error}") from error
 
-    @cached_property
-    def _numbers(self) -> Numbers:
-        """Row of the embedding by code point; 0 is the row of unknown characters."""
-        numbers = np.zeros(0x10000, dtype=np.int32)
-        codes = [ord(c) for c in self._characters]
-        numbers[codes] = np.arange(1, len(codes) + 1)
-        return numbers
-
-    def encode(self, text: str) -> Numbers:
-        """Return the number of each character of ``text``."""
+    def encode(self, text: str) -> Rows:
+        """Return the row of the embedding of each character of ``text``."""
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-        return self._numbers[np.where(codes < 0x10000, codes, 0)]
+        return self._rows[np.where(codes < len(self._rows), codes, 0)]
 
-    def tag(self, pieces: list[Numbers]) -> list[Numbers]:
-        """Return the number of the tag of each character of each piece; pieces should be of like length."""
-        lengths = np.array([len(piece) for piece in pieces], dtype=np.int32)
-        characters = np.zeros((int(lengths.max()), len(pieces)), dtype=np.int32)
-        for column, piece in enumerate(pieces):
-            characters[: len(piece), column] = piece
-        scores: Scores = self._session.run(["scores"], {"characters": characters, "lengths": lengths})[0]
-        best = best_paths(scores, lengths, self._transitions)
-        return [best[:length, column] for column, length in enumerate(lengths)]
+    def find(self, pieces: list[Rows]) -> list[list[Span]]:
+        """Return the names of each piece; pieces should be of like length."""
+        lengths = np.array([len(piece) for piece in pieces])
+        rows = np.zeros((len(pieces), int(lengths.max())), dtype=np.int32)
+        for number, piece in enumerate(pieces):
+            rows[number, : len(piece)] = piece
+        feeds = dict(zip(("before", "after"), self._pair(rows), strict=True), characters=rows)
+        scores, best = self._session.run(["scores", "best"], feeds)
+        inside = np.arange(rows.shape[1]) < lengths[:, None]
+        best = mend_paths(np.where(inside, best, self.tags.outside), scores, inside, self.tags)
+        return self._spans(best, scores)
+
+    def _pair(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return the hashed pair that ends, and that begins at each character, as training made them."""
+        padded = np.pad(rows.astype(np.int64), ((0, 0), (1, 1)))
+        pairs = ((padded[:, :-1] * 8191 + padded[:, 1:] * 31) % self._pairs).astype(np.int32)
+        return pairs[:, :-1], pairs[:, 1:]
+
+    def _spans(self, best: NDArray[np.int64], scores: NDArray[np.float32]) -> list[list[Span]]:
+        found: list[list[Span]] = [[] for _ in best]
+        sentences, starts = np.nonzero(self.tags.begins[best])
+        _, ends = np.nonzero(self.tags.ends[best])  # a valid path opens and closes names in turn
+        chances = np.take_along_axis(scores, best[:, :, None], axis=2)[:, :, 0]
+        for sentence, start, end in zip(sentences.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            label = cast("EntityLabel", self.tags.labels[best[sentence, start]])
+            score = float(np.exp(chances[sentence, start : end + 1].mean()))
+            found[sentence].append(Span(start, end + 1, label, score))
+        return found
 
 
-def best_paths(scores: Scores, lengths: Numbers, transitions: Scores) -> Numbers:
-    """Return for each character the tag on the best path through its sentence (Viterbi, all sentences at once).
-
-    Args:
-        scores: (time, sentence, tag).
-        lengths: of the sentences; what lies behind a sentence's end is left 0.
-        transitions: (from, to), added to the scores.
-    """
-    time, batch, tags = scores.shape
-    back = np.zeros((time, batch, tags), dtype=np.int16)
-    into = np.ascontiguousarray(transitions.T)[None, :, :]  # the last axis is summed over: contiguous is 3 times faster
-    path = scores[0]
-    for step in range(1, time):
-        ways = path[:, None, :] + into
-        back[step] = ways.argmax(axis=2)
-        extended = np.take_along_axis(ways, back[step, :, :, None].astype(np.int64), axis=2)[:, :, 0] + scores[step]
-        path = np.where((lengths > step)[:, None], extended, path)
-    return _trace_back(back, lengths, path.argmax(axis=1))
-
-
-def _trace_back(back: NDArray[np.int16], lengths: Numbers, last: NDArray[np.intp]) -> Numbers:
-    time, batch, _ = back.shape
-    best = np.zeros((time, batch), dtype=np.int32)
-    current = last
-    columns = np.arange(batch)
-    for step in range(time - 1, -1, -1):
-        inside = lengths > step
-        best[step] = np.where(inside, current, 0)
-        current = np.where(inside, back[step, columns, current], current)
-    return best
+def _rows_of(characters: str) -> Rows:
+    rows = np.full(0x10000, _UNKNOWN, dtype=np.int32)
+    rows[[ord(c) for c in characters]] = np.arange(_FIRST, len(characters) + _FIRST)
+    return rows
 
 
 @cache
@@ -134,12 +130,6 @@ class EntityFinder:
 
     def __init__(self, model: CharacterModel) -> None:
         self._model = model
-        kinds = [tag.partition("-") for tag in model.tags]
-        self._labels: list[EntityLabel | None] = [None if kind in ("", "O") else kind for _, _, kind in kinds]  # type: ignore[misc]
-        self._inside = np.array([part == "I" for part, _, _ in kinds])
-        self._begins = np.array(
-            [label is not None and part == "B" for label, (part, _, _) in zip(self._labels, kinds, strict=True)]
-        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the names of one document."""
@@ -165,21 +155,14 @@ class EntityFinder:
         found: list[list[Entity]] = [[] for _ in docs]
         for first in range(0, len(pieces), BATCH_SENTENCES):
             batch = pieces[first : first + BATCH_SENTENCES]
-            tagged = self._model.tag([codes[piece.doc][piece.start : piece.end] for piece in batch])
-            for piece, tags in zip(batch, tagged, strict=True):
-                found[piece.doc] += self._entities(piece.start, tags)
+            names = self._model.find([codes[piece.doc][piece.start : piece.end] for piece in batch])
+            for piece, spans in zip(batch, names, strict=True):
+                found[piece.doc] += [
+                    Entity(piece.start + span.start, piece.start + span.end, span.label, span.score) for span in spans
+                ]
         for doc, entities in zip(docs, found, strict=True):
             ENTITIES.write(doc, entities)
         return docs
-
-    def _entities(self, offset: int, tags: Numbers) -> Iterator[Entity]:
-        outside = np.flatnonzero(~self._inside[tags])
-        for start in np.flatnonzero(self._begins[tags]).tolist():
-            later = np.searchsorted(outside, start, side="right")
-            end = int(outside[later]) if later < len(outside) else len(tags)
-            label = self._labels[tags[start]]
-            if label is not None:
-                yield Entity(offset + start, offset + end, label)
 
 
 def _pieces(number: int, doc: Doc, text: str) -> Iterator[Piece]:
@@ -187,7 +170,7 @@ def _pieces(number: int, doc: Doc, text: str) -> Iterator[Piece]:
     for sentence in sentences:
         start = sentence.start
         while sentence.end - start > MAX_SENTENCE:
-            comma = max(text.rfind(c, start + MAX_SENTENCE // 2, start + MAX_SENTENCE) for c in ",,、 ")
+            comma = max(text.rfind(c, start + MAX_SENTENCE // 2, start + MAX_SENTENCE) for c in ",，、 ")
             cut = comma + 1 if comma >= 0 else start + MAX_SENTENCE
             yield Piece(number, start, cut)
             start = cut
