@@ -31,6 +31,10 @@ _ENTITY_KINDS: dict[str, SpeakerKind] = {
     "place": "place",
 }
 _HE = ("他", "她")
+_GOES_ON = 400
+"""Characters within which 他 is the one who spoke last, though another person is mentioned in between."""
+_LEAST_NAME = 2
+_MOST_NAME = 4
 _TITLE_CHARS = 24
 """The longest stretch of titles between a firm and the name of the person who speaks for it."""
 _FOREIGN = re.compile(r"[A-Z][\w.' -]{1,40}|[一-龥]{1,8}(?:·[一-龥]{1,8}){1,3}")
@@ -88,9 +92,13 @@ class VoiceFinder:
         if number < 0:
             return spoken
         start, end = self._persons[number]
-        if spoken and spoken.start >= start:
+        if spoken and (spoken.start >= start or position - spoken.start <= _GOES_ON):
             return spoken
-        return Piece(start, end, self._text[start:end])
+        name = self._text[start:end]
+        return Piece(start, end, name) if self._could_be_a_name(name) else spoken
+
+    def _could_be_a_name(self, words: str) -> bool:
+        return _LEAST_NAME <= len(words) <= _MOST_NAME or _FOREIGN.fullmatch(words) is not None
 
     def _kind(self, piece: Piece) -> SpeakerKind:
         if any(start == piece.start and end == piece.end for start, end, _, _ in self._overlapping(piece)):

@@ -51,7 +51,8 @@ class SourceFinder:
         for position, quotation in enumerate(near[:-1]):
             following = near[position + 1]
             leads = quotation.cue is not None and quotation.cue.text in _finding_words()
-            short = quotation.style != "direct" and following.start - quotation.start < _SHORT
+            short = quotation.style != "direct" and following.style != "data"
+            short = short and following.start - quotation.start < _SHORT
             if not ((leads or short) and following.speaker):
                 return quotation
         return near[-1]

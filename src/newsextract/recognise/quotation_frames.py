@@ -40,7 +40,11 @@ _LONGEST = 2_000
 """Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
 _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
 _CLOSERS = ("”", '"', "’")
-_DATELINE = re.compile(r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]")
+_DATELINE = re.compile(
+    r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]|(?!据)[^,，。;:!?\n“”]{2,20}?(?:\d{1,2}月\d{1,2}日(?:电|讯|消息)|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
+)
+_ONLY_TIME = re.compile(r"(?:截[至止]|到)?[\d年月日底初末上下半第一二三四季度今去]{1,12}")
+_OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
 _ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
 _VOICES = 30
 _COLON_REACH = 40
@@ -141,6 +145,8 @@ class FrameFinder:
         if person and is_like_a_name(person.text):
             speaker = person
         cue = Piece(*match.span("cue"), groups["cue"])
+        if speaker and _ONLY_TIME.fullmatch(speaker.text):
+            speaker = cue  # 据截至6月底的统计: the statistics themselves are the source
         content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
         style: Style = "data" if rule.label == "data" else "indirect"
         return Frame(match.start(), content, speaker, cue, style, rule.id)
@@ -158,6 +164,8 @@ class FrameFinder:
         if not self._can_speak(speaker, cue, after):
             bare = speaker is None or self._clause_begins(start, cue.start)
             speaker = self._earlier_subject(start, cue) if bare and self._may_drop_subject(cue, after) else None
+            if bare and self._clause_begins(start, cue.start):
+                speaker = self._own_noun(cue, speaker)
             if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
                 return None
         self._remember(speaker)
@@ -216,6 +224,13 @@ class FrameFinder:
     def _may_drop_subject(self, cue: Cue, after: str) -> bool:
         frame = cue.verb.frame
         return frame == "open" or (frame == "marked" and after in (":", "“", '"')) or cue.verb.stance == "finds"
+
+    def _own_noun(self, cue: Cue, speaker: Piece | None) -> Piece | None:
+        """Return the noun that the verb itself begins with (分析指出, 报道称) where nobody else is named."""
+        noun = _OWN_NOUN.match(cue.verb.word)
+        if noun is None or (speaker and noun.group() not in ("分析", "报道", "报导")):
+            return speaker
+        return Piece(cue.start, cue.start + len(noun.group()), noun.group())
 
     def _clause_begins(self, start: int, position: int) -> bool:
         return phrase_start(self._text, start, position) == position
