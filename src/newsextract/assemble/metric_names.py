@@ -27,7 +27,7 @@ _SOURCE = (
 """What follows a name that only says who says so; the verbs of speech that need nothing after them go in the end."""
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
-    r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|实际控制人|实控人|董事长|创始人|总裁|总经理|(?:支持|投资|控股|领投|创立|运营|打造)的|品牌|自研|自有|推出)?(?:的)?$"
+    r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|(?:第一|最)?大股东|实际控制人|实控人|董事长|创始人|总裁|总经理|(?:支持|投资|控股|领投|创立|运营|打造)的|品牌|自研|自有|推出)?(?:的)?$"
 )
 _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
@@ -66,7 +66,7 @@ class NameList:
         found = [name for name in self.between(start, end) if not self.is_oblique(name) and not self.is_source(name)]
         if any(name.is_firm for name in found):
             return [name for name in found if name.kind != "place"]
-        return [name for name in found if name.kind != "place" or self.opens(name, start)]
+        return [name for name in found if name.kind == "person" or self.opens(name, start)]
 
     def opens(self, name: Name, start: int) -> bool:
         """Whether a place begins its clause: elsewhere it only says where."""
@@ -140,7 +140,7 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
         written = text[entity.start : entity.end]
         if entity.label in {"person", "place"} and written.isalpha() and len(written) > 1:
             named.append(Name(entity.start, entity.end, entity.label, None))
-        elif entity.label in {"government", "organisation"} and len(written) > 1:
+        elif entity.label in {"government", "organisation"} and written[0] not in "为由向对与":
             named.append(Name(entity.start, entity.end, "body", None))
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))

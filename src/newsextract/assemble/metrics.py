@@ -32,6 +32,9 @@ _MARKETS = frozenset({"市场", "地区", "业务"})
 _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|银行|行|股)")
 _REACH = 300
 """Characters of a sentence in which the subject of a figure is looked for."""
+_ACTS = re.compile("[买卖]超|净流[入出]|净买入|净卖出|^贡献|^售出|^卖出|^买入|认购")
+_ACTOR = 8
+"""Characters of a noun that acts."""
 _MODIFIER = 3
 """Characters: shorter nouns right before a measure are rather a part of it, where the text speaks of a firm."""
 _VAGUE = frozenset({"metric.counted", "metric.context", "metric.verb_after", "quantity.bare"})
@@ -117,7 +120,7 @@ class _OwnerFinder:
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
             return None if placed else self._owner(names[-1])
         if _ROLE.fullmatch(piece.text):
-            meant = (self._in_sentence(mark, number), self._carried(number), self.main, self.last.owner)
+            meant = (self._in_sentence(mark, number), self._carried(number), self.main, self._latter(0, piece.start))
             return next((Owner(piece, owner.firm_id) for owner in meant if owner and owner.firm_id), None)
         return self._noun(mark, piece, names)
 
@@ -126,10 +129,23 @@ class _OwnerFinder:
         market = names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in _MARKETS
         if _PRONOUN.search(piece.text) or market:  # 欧洲市场增长: of the firm that the sentence is about
             return None
-        if _WIDE.match(piece.text) or _OWNING.search(piece.text) or mark.rule == "metric.each":
+        if (
+            self._acts(mark, piece)
+            or _WIDE.match(piece.text)
+            or _OWNING.search(piece.text)
+            or mark.rule == "metric.each"
+        ):
             return Owner(piece, None)
         first = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
         return self._owner(first) if first else None
+
+    def _acts(self, mark: MetricMark, piece: Piece) -> bool:
+        """Whether a noun stands right before what it does: 投信买超22亿元, 玻璃跌3%."""
+        act = mark.indicator
+        if act is None or act.start < piece.end or len(piece.text) > _ACTOR:
+            return False
+        near = not self.text[piece.end : act.start].strip("今昨日一度盘中再度合计累计均都")
+        return near and (mark.rule == "metric.change" or bool(_ACTS.search(act.text)))
 
     def _phrase(self, mark: MetricMark) -> Owner | None:
         """The noun before the indicator, when nothing better is known: 第3季笔电出货量."""
@@ -145,6 +161,9 @@ class _OwnerFinder:
         told = self.last.end if self.last.sentence == number else sentence.start
         floor = max(sentence.start, mark.start - _REACH)
         for begin, end in _clauses_back(self.text, floor, mark.start):
+            latter = self.text.find("后者", max(begin, told), end)
+            if latter >= 0:
+                return self._latter(sentence.start, latter)
             names = self.names.subjects(max(begin, told), end) if told < end else []
             if names:
                 return self._owner(self.names.last_of_chain(names))
@@ -155,6 +174,11 @@ class _OwnerFinder:
             if begin < told <= end and self.last.owner:
                 return self.last.owner
         return None
+
+    def _latter(self, start: int, end: int) -> Owner | None:
+        """后者: the firm named last before it."""
+        names = [name for name in self.names.between(start, end) if name.is_firm]
+        return self._owner(names[-1]) if names else None
 
     def _speaker(self, number: int, end: int) -> Owner | None:
         """The firm of the sentence that announces the figure itself."""

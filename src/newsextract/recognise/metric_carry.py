@@ -14,15 +14,18 @@ from newsextract.recognise.metric_indicator import (
     is_excess,
     is_part,
 )
+from newsextract.recognise.metric_lexicon import find_indicators
 from newsextract.recognise.metric_period import is_base, lasts
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
-from newsextract.recognise.metric_subject import find_market
+from newsextract.recognise.metric_subject import find_market, find_subject
 from newsextract.records.marks import MetricMark, Piece
 from newsextract.records.quantity import Period
 
 _LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic", "metric.verb_before"})
 _PRICED = re.compile(r"[涨跌挫]|[高低]开|收[高低]|走[高低强弱]|^升$|弹升|贬值|升值")
 """Words of change that need no noun: what goes up is a price."""
+_NO_ACTOR = re.compile("[盘最再度高低开收市轮]|.{7}")
+"""What stands before a movement without being what moves: 盘中最高, 逆市."""
 _QUOTED = re.compile(r"[股币]价|指数?$|[收开]盘|收报|收于|^报|成交|市值|换手|[涨跌]|量能|净流[入出]|点位")
 """Indicators that a market has anew every day."""
 
@@ -105,10 +108,13 @@ def _moves_alone(scene: Scene, number: int, movement: Movement, last: MetricMark
     quantity = scene.quantities[number]
     floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
     at = min(movement.start, quantity.start)
-    if last and last.indicator and not _is_market_noun(scene, last.indicator):
+    if last and last.indicator and not _is_market_noun(last.indicator):
         return False
-    return bool(scene.names.between(floor, at)) or find_market(scene, floor, at) is not None
+    if scene.names.between(floor, at) or find_market(scene, floor, at):
+        return True
+    actor = find_subject(scene, floor, at, adjacent=False)
+    return actor is not None and actor.end == at and not _NO_ACTOR.search(actor.text)
 
 
-def _is_market_noun(scene: Scene, piece: Piece) -> bool:
-    return any(hit.is_owner for hit in scene.hits.between(piece.start, piece.end))
+def _is_market_noun(piece: Piece) -> bool:
+    return bool(_PRICED.search(piece.text)) or any(hit.is_owner for hit in find_indicators(piece.text))
