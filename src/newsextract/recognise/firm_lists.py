@@ -8,6 +8,7 @@ from typing import NamedTuple
 from newsextract.recognise.firm_evidence import Evidence
 from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import suffix_end
+from newsextract.recognise.firm_sources import behind_country
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phrase, name_kind, name_lexicon
 
@@ -23,6 +24,7 @@ _BRACKETED = re.compile(
     r"\((?:英文名|英文|原名|又名|即|原|现名)?[ :]?"
     r"([A-Za-z][A-Za-z0-9 .&-]{1,30}|[一-鿿]{2,6})(?:[,，、;][^()\n]{0,20})?\)"
 )
+_FIGURE = re.compile(r"[\d.,]+(?:[%QHx]|$)|.*%")
 _ONE_KNOWN, _MORE_KNOWN, _KIND_SAID, _KIND_SURE = 1.2, 2.0, 0.9, 1.9
 
 
@@ -39,10 +41,13 @@ class Enumeration(NamedTuple):
 def find_enumerations(article: FirmText) -> list[Enumeration]:
     """Return the enumerations of ``article``."""
     found = []
+    persons = [(entity.start, entity.end) for entity in article.entities if entity.label == "person"]
     for match in _ENUMERATION.finditer(article.text):
         members = tuple(_items(article, match.start(), match.end()))
         if members:
+            first, last = members[0][0], members[-1][1]
             mixed = any(article.text[start:end] in name_lexicon().not_firms for start, end in members)
+            mixed = mixed or sum(first <= start and end <= last for start, end in persons) > len(members) / 2
             found.append(Enumeration(members, _said(article.text, members), mixed))
     return found
 
@@ -97,7 +102,8 @@ def _items(article: FirmText, start: int, end: int) -> Iterator[tuple[int, int]]
             final = _end(article, first, final)
         if text[first : first + 4].isdecimal() and final - first > 5:
             first += 4  # a stock code before the name: 2330台积电
-        if 2 <= final - first <= 16:
+        first = behind_country(text, first, final, {})
+        if 2 <= final - first <= 16 and not _FIGURE.match(text[first:final]):
             yield first, final
 
 

@@ -199,9 +199,15 @@ def _behind_other_words(article: FirmText, shape: _Shape) -> int | None:
     legal = shape.kind == "form"
     inside = range(shape.first, shape.brand_end + 1)
     places = [p for p in inside if article.follows_left_word(p, within_name=legal)]
-    if not legal:
-        places += [p for p in inside if article.follows_verb(p) and p != shape.brand_end - 1]
+    places += [
+        p for p in inside if article.follows_verb(p) and p != shape.brand_end - 1 and not (legal and _inner(shape, p))
+    ]
     return max(places, default=None)
+
+
+def _inner(shape: _Shape, position: int) -> bool:
+    """Say whether a verb that ends at ``position`` may be part of a legal name: not so near its front."""
+    return position - shape.first > 4 or shape.brand_end - position < 4
 
 
 def _repeated(text: str, shape: _Shape, counts: Counter[str], lowest: int) -> int | None:

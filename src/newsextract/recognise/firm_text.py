@@ -51,12 +51,29 @@ class FirmText:
         return position in self._bounds.verbs
 
     def cuts_common_word(self, start: int, end: int) -> bool:
-        """Say whether ``text[start:end]`` begins or ends inside an ordinary word: 工行 in 施工行业."""
+        """Say whether the stretch begins or ends inside an ordinary word or a name of the model: 工行 in 施工行业."""
+        if self._cuts_name(start, end):
+            return True
         open_ends = [position for position in (start, end) if position not in self.borders]
         if len(open_ends) == 2 and not any(position in self.borders for position in range(start, end)):
             return True
         words = [self._word_around(position) for position in open_ends]
         return any(word in common_words() or word in name_lexicon().places for word in words)
+
+    def _cuts_name(self, start: int, end: int) -> bool:
+        """Say whether a name of the model goes on over both borders, or over one of them and not to the other."""
+        around = self._names_at.get(start), self._names_at.get(end - 1)
+        return any(
+            name is not None and (name[0] < start or end < name[1]) and name[0] != start and name[1] != end
+            for name in around
+        )
+
+    @cached_property
+    def _names_at(self) -> dict[int, tuple[int, int]]:
+        found: dict[int, tuple[int, int]] = {}
+        for entity in self.entities:
+            found.update(dict.fromkeys(range(entity.start, entity.end), (entity.start, entity.end)))
+        return found
 
     def _word_around(self, position: int) -> str:
         start, end = position, position
@@ -75,14 +92,14 @@ class FirmText:
             word = text[start:end]
             if word in lexicon.left_words or (end - start >= 2 and word[-1] in "商厂"):
                 left.add(end)
-                if word not in lexicon.kinds and word not in lexicon.places:
+                if word not in _part_of_names():
                     inside_names.add(end)
             if word in verbs:
                 behind_verbs.add(end)
         automaton, words = _long_left_words()
         for number, _, end in automaton.find_matches_as_indexes(text):  # jieba may have cut them apart
             left.add(end)
-            if words[number] not in lexicon.kinds:
+            if words[number] not in _part_of_names():
                 inside_names.add(end)
         for end in self._behind_prepositions():
             left.add(end)
@@ -115,6 +132,14 @@ class _Bounds:
     left: set[int]
     inside_names: set[int]
     verbs: set[int]
+
+
+@cache
+def _part_of_names() -> frozenset[str]:
+    """Return the words that bound names in running text and yet are part of legal names: 投资, 显示."""
+    lexicon = name_lexicon()
+    named = lexicon.kinds.keys() | lexicon.places | lexicon.generics
+    return frozenset(word for word in lexicon.left_words & named if len(word) >= 2)
 
 
 @cache

@@ -23,6 +23,7 @@ from newsextract.recognise.firm_sources import (
 from newsextract.recognise.firm_spread import forms_to_find, place_marks
 from newsextract.recognise.firm_text import FirmText, read_text
 from newsextract.records.marks import FIRMS, REFERENCES, FirmMark
+from newsextract.rules.firm_names import common_words
 from newsextract.rules.gazetteer import Gazetteer, Hit, load_gazetteer
 
 
@@ -66,8 +67,11 @@ class FirmFinder:
         known = {hit.end: hit.start for hit in hits}
         for name in book.names.values():
             for start, end in name.places:
+                ordinary = "gazetteer" not in name.by_method and name.text in common_words()
                 for rule, match in self._rules.context(text, start, end):
                     code = match.groupdict().get("code")
+                    if ordinary and code is None:
+                        continue  # 控股股东爽约
                     if code is None or start >= known.get(end, start):  # the code is the known name's: 权王台积电(2330)
                         yield Evidence(start, end, rule.options["score"], rule.id, code=code)
 
