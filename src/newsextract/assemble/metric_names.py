@@ -31,6 +31,10 @@ _RELATION = re.compile(
 )
 _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
+_DEFINED = re.compile(r"[(](?:以下)?(?:合)?(?:简称|称)(?:为)?[^()]{2,60}[)]|[(]下称[^()]{2,60}[)]")
+_TERM = re.compile('[“‘"]([^“”‘’"]{2,12})[”’"]')
+_TERM_PLACES = 200
+"""Places of one defined term that are looked at."""
 _MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9][A-Za-z0-9 -]{2,20}")
 
 
@@ -66,7 +70,7 @@ class NameList:
         found = [name for name in self.between(start, end) if not self.is_oblique(name) and not self.is_source(name)]
         if any(name.is_firm for name in found):
             return [name for name in found if name.kind != "place"]
-        return [name for name in found if name.kind == "person" or self.opens(name, start)]
+        return [name for name in found if name.kind in {"person", "product"} or self.opens(name, start)]
 
     def opens(self, name: Name, start: int) -> bool:
         """Whether a place begins its clause: elsewhere it only says where."""
@@ -144,7 +148,25 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
             named.append(Name(entity.start, entity.end, "body", None))
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))
-    return _in_order(text, named)
+    terms = _defined_terms(text, named)
+    ends = {term.end for term in terms}  # 公司 at the end of 标的公司 is not the company itself
+    return _in_order(text, [*(name for name in named if name.kind != "reference" or name.end not in ends), *terms])
+
+
+def _defined_terms(text: str, named: Sequence[Name]) -> list[Name]:
+    """The places where a term stands that brackets after a firm's name define: (以下简称“甲科技”或“标的公司”)."""
+    firms = {name.end: name.firm_id for name in named if name.is_firm}
+    taken = {name.start for name in named}
+    found = []
+    for bracket in _DEFINED.finditer(text):
+        owner = firms.get(bracket.start())
+        for term in _TERM.findall(bracket.group()) if owner else ():
+            found += [
+                Name(place.start(), place.end(), "reference", owner)
+                for place in re.finditer(re.escape(term), text)
+                if place.start() not in taken
+            ][:_TERM_PLACES]
+    return found
 
 
 def give_to_main(doc: Any, names: NameList, main: FirmGroup | None) -> NameList:  # noqa: ANN401 - a spaCy Doc

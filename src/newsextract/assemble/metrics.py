@@ -33,6 +33,7 @@ _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|�
 _REACH = 300
 """Characters of a sentence in which the subject of a figure is looked for."""
 _ACTS = re.compile("[买卖]超|净流[入出]|净买入|净卖出|^贡献|^售出|^卖出|^买入|认购")
+_ADVERBS = re.compile("今日|昨日|一度|盘中|日内|再度|合计|累计|均|都")
 _ACTOR = 8
 """Characters of a noun that acts."""
 _MODIFIER = 3
@@ -144,7 +145,7 @@ class _OwnerFinder:
         act = mark.indicator
         if act is None or act.start < piece.end or len(piece.text) > _ACTOR:
             return False
-        near = not self.text[piece.end : act.start].strip("今昨日一度盘中再度合计累计均都")
+        near = not _ADVERBS.sub("", self.text[piece.end : act.start])
         return near and (mark.rule == "metric.change" or bool(_ACTS.search(act.text)))
 
     def _phrase(self, mark: MetricMark) -> Owner | None:

@@ -24,7 +24,7 @@ from newsextract.records.quantity import Period
 _LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic", "metric.verb_before"})
 _PRICED = re.compile(r"[涨跌挫]|[高低]开|收[高低]|走[高低强弱]|^升$|弹升|贬值|升值")
 """Words of change that need no noun: what goes up is a price."""
-_NO_ACTOR = re.compile("[盘最再度高低开收市轮]|.{7}")
+_NO_ACTOR = re.compile("[盘最再度高低开收市轮内微曾日前后小大]|.{7}")
 """What stands before a movement without being what moves: 盘中最高, 逆市."""
 _QUOTED = re.compile(r"[股币]价|指数?$|[收开]盘|收报|收于|^报|成交|市值|换手|[涨跌]|量能|净流[入出]|点位")
 """Indicators that a market has anew every day."""
@@ -93,7 +93,8 @@ def _from_before(
 ) -> Told | None:
     moved = Told(scene.piece(movement.start, movement.end), "metric.change") if movement else None
     if movement and _moves_alone(scene, number, movement, last):
-        return moved
+        market = find_market(scene, *_before(scene, number, movement))
+        return Told(market, "metric.change") if market else moved
     if last and last.indicator:
         return Told(last.indicator, "metric.carried", carried=True)
     told = moved if movement and movement.is_noun else None if movement else find_weak(scene, number)
@@ -105,15 +106,19 @@ def _moves_alone(scene: Scene, number: int, movement: Movement, last: MetricMark
     """Whether a clause tells the movement of another thing's price, which is not named: 沪指涨1%,海岚科技跌3%."""
     if not _PRICED.search(scene.text[movement.start : movement.end]):
         return False
-    quantity = scene.quantities[number]
-    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
-    at = min(movement.start, quantity.start)
+    floor, at = _before(scene, number, movement)
     if last and last.indicator and not _is_market_noun(last.indicator):
         return False
     if scene.names.between(floor, at) or find_market(scene, floor, at):
         return True
     actor = find_subject(scene, floor, at, adjacent=False)
     return actor is not None and actor.end == at and not _NO_ACTOR.search(actor.text)
+
+
+def _before(scene: Scene, number: int, movement: Movement) -> tuple[int, int]:
+    """Return the stretch of the clause before a movement and its figure."""
+    at = scene.quantities[number].start
+    return max(scene.stretch(number)[0], scene.clause_start(at)), min(movement.start, at)
 
 
 def _is_market_noun(piece: Piece) -> bool:
