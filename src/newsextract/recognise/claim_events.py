@@ -24,7 +24,7 @@ _AFTER = 32
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
-_LATER = re.compile(r"[至到为给成了]")
+_LATER = re.compile(r"[^,，。;:!?\n]{0,10}?[至到为给成了]")
 
 
 class EventFound(NamedTuple):
