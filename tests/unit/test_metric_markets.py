@@ -21,10 +21,16 @@ def test_a_market_owns_its_figures(text, figure, subject):
     assert metrics_of(text)[figure].subject.text == subject
 
 
+def test_a_stock_that_moves_is_measured_by_its_movement():
+    marks = metrics_of("沪指涨0.3%，海岚科技下跌5%。", "海岚科技")
+
+    assert marks["5%"].indicator.text == "下跌"
+
+
 def test_the_movement_of_another_price_is_no_figure_of_the_index_before_it():
     marks = metrics_of("沪指涨0.3%，比特币下跌5%。")
 
-    assert [marks[figure].indicator.text for figure in ("0.3%", "5%")] == ["沪指", "下跌"]
+    assert [marks[figure].indicator.text for figure in ("0.3%", "5%")] == ["沪指", "比特币"]
 
 
 @pytest.mark.parametrize(

@@ -150,13 +150,13 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
             named.append(Name(entity.start, entity.end, "product", None))
     terms = _defined_terms(text, named)
     ends = {term.end for term in terms}  # 公司 at the end of 标的公司 is not the company itself
-    return _in_order(text, [*(name for name in named if name.kind != "reference" or name.end not in ends), *terms])
+    return _in_order(text, [*(name for name in named if name.kind == "firm" or name.end not in ends), *terms])
 
 
 def _defined_terms(text: str, named: Sequence[Name]) -> list[Name]:
     """The places where a term stands that brackets after a firm's name define: (以下简称“甲科技”或“标的公司”)."""
     firms = {name.end: name.firm_id for name in named if name.is_firm}
-    taken = {name.start for name in named}
+    taken = {name.start for name in named if name.kind == "firm"}
     found = []
     for bracket in _DEFINED.finditer(text):
         owner = firms.get(bracket.start())
@@ -180,8 +180,8 @@ def give_to_main(doc: Any, names: NameList, main: FirmGroup | None) -> NameList:
     for name in names.names:
         if name.kind == "firm":
             balance[name.firm_id] += -1 if names.is_source(name) else 1
-    known = {name.start for name in names.names if name.kind == "reference"}
-    free = [mark for mark in REFERENCES.read(doc) if mark.start not in known]
+    known = {name.end for name in names.names if name.kind == "reference"}
+    free = [mark for mark in REFERENCES.read(doc) if mark.end not in known]
     kept = [
         name._replace(firm_id=main.id) if name.kind == "reference" and balance[name.firm_id] <= 0 else name
         for name in names.names

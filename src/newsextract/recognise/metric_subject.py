@@ -5,7 +5,6 @@ import re
 from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
-from newsextract.rules.phrases import is_nominal
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""

@@ -7,8 +7,6 @@ _FUNCTION = frozenset(
     "的了着过是有为将把被对向从由受因据按让令使给以在于至到与及和并而且也又仍则就都还更已曾会能可要拟其这那它他她我你不没未"
 )
 """Characters that hold phrases together and are no part of a noun phrase of names."""
-_VERBAL = frozenset("了着过是为将把被对向从由受使让令按代")
-"""Those that no noun phrase holds even as part of an unknown word."""
 
 
 def cut(text: str) -> list[str]:
@@ -41,8 +39,3 @@ def noun_phrase_length(text: str) -> int:
             return at
         at += len(word)
     return at
-
-
-def is_nominal(text: str) -> bool:
-    """Say whether a phrase holds no verb, and nothing that comes only before or after one."""
-    return not any(is_verb(word) or word in _VERBAL for word in cut(text))
