@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from newsextract.recognise.quotation_cues import Cue
+from newsextract.recognise.quotation_labels import find_labels
 from newsextract.recognise.quotation_speakers import (
     is_like_a_name,
     person_in,
@@ -41,7 +42,7 @@ _LONGEST = 2_000
 _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
 _CLOSERS = ("”", '"', "’")
 _DATELINE = re.compile(
-    r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]|(?!据)[^,，。;:!?\n“”]{2,20}?(?:\d{1,2}月\d{1,2}日(?:电|讯|消息)|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
+    r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]|(?!据)[^,，。;:!?\n“”]{2,20}?(?:\d{1,2}月\d{1,2}日(?:电|讯|消息|\s?[丨|])|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
 )
 _ONLY_TIME = re.compile(r"(?:截[至止]|到)?[\d年月日底初末上下半第一二三四季度今去]{1,12}")
 _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
@@ -99,6 +100,7 @@ class FrameFinder:
         self._text = text
         self._names = names
         self._rules = read_rules("quotations")
+        self._labels = find_labels(text, {text[start:end] for start, end in names.spans})
         self._spoken: tuple[str, ...] = ()
         """Who has spoken so far, for sentences that begin with him and cite him only in a later clause."""
 
@@ -164,7 +166,7 @@ class FrameFinder:
         if not self._can_speak(speaker, cue, after):
             bare = speaker is None or self._clause_begins(start, cue.start)
             speaker = self._earlier_subject(start, cue) if bare and self._may_drop_subject(cue, after) else None
-            if bare and self._clause_begins(start, cue.start):
+            if bare and (self._clause_begins(start, cue.start) or self._text[first : cue.start] in ("有", "也有")):
                 speaker = self._own_noun(cue, speaker)
             if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
                 return None
@@ -195,8 +197,8 @@ class FrameFinder:
 
     def _speaker(self, start: int, cue: Cue) -> Piece | None:
         speaker = speaker_before(self._text, start, cue.start)
-        if speaker is None:
-            return None
+        if speaker is None or kind_of_words(speaker.text) == "document":
+            return speaker
         name = self._names.last_in(speaker.start, speaker.end)
         if name is None or name[1] != speaker.end or name[0] - speaker.start <= 1:
             return speaker  # a model that sees half a name must not shorten it
@@ -249,6 +251,10 @@ class FrameFinder:
 
     def _by_colon(self, start: int, end: int, colon: int, cues: Sequence[Cue]) -> Frame | None:
         """Read a colon that no speech verb stands right before."""
+        label = self._text[start:colon].strip()
+        if label in self._labels and self._text[start - 1 : start] in ("\n", ""):
+            speaker = Piece(start, start + len(label), label) if self._labels[label] else None
+            return Frame(start, colon + 1, speaker, None, "direct", "colon.interview")
         begin = phrase_start(self._text, start, colon)
         if _LISTS.search(self._text, max(begin, colon - 12), colon):
             return None

@@ -24,6 +24,9 @@ _GAP = 2
 _COLON_BLOCK = 400
 """A colon without quotation marks introduces at most so many characters of its paragraph."""
 
+_ANSWER = 3_000
+"""A paragraph after a speaker's label in a printed interview is all his, up to so many characters."""
+
 
 class Spreader:
     """Takes the sentences of one text in order, each with its frames, and gives the quotations."""
@@ -149,7 +152,8 @@ class Spreader:
         if end.endswith(":") and following.paragraph > sentence.paragraph:
             return self._block(following, frame)
         if frames and self._introduces(frame):
-            stop = min(self._paragraph_ends[sentence.paragraph], sentence.start + _COLON_BLOCK)
+            reach = _ANSWER if frame.rule == "colon.interview" else _COLON_BLOCK
+            stop = min(self._paragraph_ends[sentence.paragraph], sentence.start + reach)
             if sentence.end < stop:
                 return replace(frame, rule=frame.rule + ".clause"), stop
         if end.endswith((";", "；")) and following.paragraph == sentence.paragraph:

@@ -1,9 +1,11 @@
 """Find quotation borders: pure functions over characters."""
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 _MARK = re.compile('[“”‘’"\n]')
+_LINE_END = re.compile(r"\n|\Z")
 _CLOSES = {"“": "”", "‘": "’"}
 
 _LONGEST_QUOTATION = 3_000
@@ -35,7 +37,7 @@ def find_quotes(text: str) -> list[QuoteSpan]:
 
 class _QuoteFinder:
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.line_ends = [match.start() for match in _LINE_END.finditer(text)]
         self.spans: list[QuoteSpan] = []
         self.open: list[tuple[str, int]] = []
         self.straight: int | None = None
@@ -81,5 +83,5 @@ class _QuoteFinder:
 
     def _abandon(self) -> None:
         _, start = self.open.pop()
-        end = self.text.find("\n", start)
-        self.spans.append(QuoteSpan(start, end if end >= 0 else len(self.text), len(self.open), open_ended=True))
+        line = bisect_left(self.line_ends, start)
+        self.spans.append(QuoteSpan(start, self.line_ends[line], len(self.open), open_ended=True))
