@@ -21,6 +21,10 @@ _MEASURE = re.compile(
 _NO_HEAD = re.compile(
     "[其这那该此各每经由自受仅据按从在对因除随与和为以]|既往|由于|本报|所有|其他|任何|智能|不少|许多|部分|数据|法院|监管"
 )
+_PRODUCT = re.compile(
+    r"(?:产品|型号|品牌|车型|机型|芯片|系统|设备|新品|新车|机器人|药物|游戏|软件|手机)[“‘\"](?P<quoted>[^“”‘’\"]{2,12})[”’\"]"
+    r"|(?:推出|应用|采用|打造|研发|研制|发布|开发|做|量产|设计|生产|建成)(?:了|过|出)[^,，。;\n“”]{0,24}的(?P<plain>[^\s,，。;\n的“”]{2,12})(?=[,，])"
+)
 _LONGEST_HEAD = 12
 
 
@@ -45,3 +49,12 @@ def find_head(text: str, start: int, end: int) -> Piece | None:
         return None
     followed = begin + length < end and text[begin + length].isalpha()
     return Piece(begin, begin + length, phrase) if followed and not _HEAD_TAIL.search(phrase) else None
+
+
+def find_product(text: str, start: int, end: int) -> Piece | None:
+    """Return the product that a stretch last says somebody makes: 推出了免编程的示教系统,换产时间缩短."""
+    found = None
+    for found in _PRODUCT.finditer(text, start, end):  # noqa: B007 - the last one counts
+        pass
+    name = found.lastgroup if found else None
+    return Piece(*found.span(name), found[name]) if found and name else None

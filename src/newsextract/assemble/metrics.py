@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup, MetricFinding
 from newsextract.assemble.metric_names import Name, give_to_main, list_names, main_firm
-from newsextract.assemble.metric_topics import find_head, find_speaker_firm
+from newsextract.assemble.metric_topics import find_head, find_product, find_speaker_firm
 from newsextract.assemble.witness import find_contradictions
 from newsextract.layers import text_of
 from newsextract.records.marks import METRICS, SENTENCES, MetricMark, Piece, Sentence
@@ -33,6 +33,17 @@ _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|�
 _REACH = 300
 """Characters of a sentence in which the subject of a figure is looked for."""
 _ACTS = re.compile("[买卖]超|净流[入出]|净买入|净卖出|^贡献|^售出|^卖出|^买入|认购")
+_PHYSICAL = frozenset({"length", "area", "mass", "volume", "power", "speed", "temperature", "data", "other"})
+_PROPERTY = re.compile(
+    "精度|售价|定价|续航|自重|重量|负载|负荷|功率|算力|尺寸|像素|分辨率|良率|能耗|灵敏|时间|时长|寿命|出货量|单价|准确率|识别率|销量|价格|效率|采样率|厚度|速度"
+)
+"""Indicators that a product has."""
+_SAID = re.compile(
+    '(?:说|表示|指出|称|显示|认为|主张|直言|透露|介绍|坦言|强调|估计|预计|预估|据了解|据悉)[,，:：]?[“「"]?$'
+)
+_SAID_REACH = 6
+_REPORT = 40
+"""Characters before a figure in which a report of speech begins."""
 _ADVERBS = re.compile("今日|昨日|一度|盘中|日内|再度|合计|累计|均|都")
 _ACTOR = 8
 """Characters of a noun that acts."""
@@ -93,7 +104,8 @@ class _OwnerFinder:
         owner = None
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
-        owner = owner or self._own(mark, number) or self._in_sentence(mark, number)
+        owner = owner or self._own(mark, number) or self._reported(mark, number) or self._made(mark, number)
+        owner = owner or self._in_sentence(mark, number)
         phrase = self._phrase(mark) if owner is None else None
         if phrase is not None and not self._modifies(phrase.piece, mark):
             owner, phrase = phrase, None
@@ -193,6 +205,28 @@ class _OwnerFinder:
         comma = _CLAUSE.search(self.text, start, end)
         piece = find_head(self.text, start, comma.start()) if comma else None
         return Owner(piece, None) if piece and not self.names.between(piece.start, piece.end) else None
+
+    def _reported(self, mark: MetricMark, number: int) -> Owner | None:
+        """The noun that begins what somebody says: 公告指出,三期试验收治412名受试者."""
+        start = self._clause_of(mark.start)
+        begins = mark.start - start <= _REPORT and _SAID.search(self.text, max(0, start - _SAID_REACH), start)
+        if not begins or self.last.sentence == number and self.last.end > start:
+            return None
+        piece = find_head(self.text, start, mark.start)
+        if piece is None or self.names.between(piece.start, piece.end):
+            return None
+        if mark.indicator and mark.indicator.start < piece.end:
+            return None
+        return Owner(piece, None) if not _ROLE.fullmatch(piece.text) else self._latter(0, piece.start)
+
+    def _made(self, mark: MetricMark, number: int) -> Owner | None:
+        """The product whose property the figure is, where the sentence says that it was made."""
+        told = mark.indicator.text if mark.indicator else ""
+        if mark.quantity.kind not in _PHYSICAL and not _PROPERTY.search(told):
+            return None
+        start = max(self.sentences[number].start, mark.start - _REACH)
+        piece = find_product(self.text, start, self._clause_of(mark.start))
+        return Owner(piece, None) if piece else None
 
     def _carried(self, number: int) -> Owner | None:
         """The subject that the paragraph was on: of the sentences since the last figure, or of that figure."""
