@@ -15,20 +15,19 @@ _RHETORIC = re.compile(
     r"事实上[,，。]?$|但问题是|问题在于|下图|上图|如图|见图|图为|本文|以下)"
 )
 _CAPTION_CHARS = 30
+_LEAST = 4
 
 
-def makes_no_claim(sentence: str, *, line_alone: bool) -> bool:
-    """Say whether ``sentence`` is a question, byline, caption or phrase of the trade, which claims nothing by itself.
-
-    Args:
-        sentence: normalised.
-        line_alone: the sentence is all of its line, and not the article's first.
-    """
-    if len(sentence) < 4 or _BYLINE.match(sentence) or _QUESTION.search(sentence):
-        return True
-    if line_alone and len(sentence) <= _CAPTION_CHARS and not _CAPTION_END.search(sentence):
+def makes_no_claim(sentence: str) -> bool:
+    """Say whether the normalised ``sentence`` is a question, byline or phrase of the trade, which claims nothing."""
+    if len(sentence) < _LEAST or _BYLINE.match(sentence) or _QUESTION.search(sentence):
         return True
     return _RHETORIC.match(sentence) is not None
+
+
+def is_caption(line: str) -> bool:
+    """Say whether ``line``, which holds one sentence, is a heading or caption: short and without a full stop."""
+    return len(line) <= _CAPTION_CHARS and not _CAPTION_END.search(line)
 
 
 _ROLE = re.compile(
@@ -51,3 +50,24 @@ def has_dealings(sentence: str, *, names_a_place: bool) -> bool:
     if not _FIRMS_AT_LARGE.search(sentence):
         return False
     return names_a_place or _INSTITUTION.search(sentence) is not None
+
+
+_GENERAL = re.compile(
+    r"应该|应当|应(?=[该当予以加])|必须|不妨|让我们|我们(?!公司)|你(?!们公司)|人们|大家|人类|真理|本质|教科书|传奇|故事|意味着|可以说|所谓|正是|"
+    r"其实|毕竟|事实上|无疑|显然|或许|也许|难怪|何况|归根|说到底|这就是|这是一[种场个次]|才有了|格局|考题|远不止|不仅仅|怎么|为何|如何|为什么|"
+    r"敬请|投资需谨慎|注意风险|仅供参考|不构成|风险自担|谨慎|请(?!求|辞|愿|示)|欢迎|感谢|祝|希望|但愿"
+)
+_PRODUCT = re.compile(
+    r"《[^》]{1,30}》|(?<![A-Za-z])(?=[A-Za-z-]{0,8}\d)[A-Z][A-Za-z\d-]{1,12}(?![A-Za-z%])|(?:新|该|这款|此款|首款)(?:车|机型|机|药|产品|游戏|手机|平台|系统|模型|芯片|方案|"
+    r"电池|材料|设备)|系列|车型|机型|疗法|适应症|门店|工厂|产线|生产基地|研发中心|总部"
+)
+
+
+def is_general(sentence: str) -> bool:
+    """Say whether ``sentence`` argues, exhorts or generalises, rather than tells a fact about somebody."""
+    return _GENERAL.search(sentence) is not None
+
+
+def names_a_product(sentence: str) -> bool:
+    """Say whether ``sentence`` names a product, or the works and shops of a firm."""
+    return _PRODUCT.search(sentence) is not None and not is_general(sentence)

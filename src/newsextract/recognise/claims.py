@@ -10,7 +10,14 @@ from spacy.language import Language
 
 from newsextract.layers import text_of
 from newsextract.recognise.claim_events import EventFinder
-from newsextract.recognise.claim_evidence import has_dealings, makes_no_claim, speaks_of_role
+from newsextract.recognise.claim_evidence import (
+    has_dealings,
+    is_caption,
+    is_general,
+    makes_no_claim,
+    names_a_product,
+    speaks_of_role,
+)
 from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
 from newsextract.recognise.claim_rules import RuleScanner, Scan
@@ -39,6 +46,9 @@ _ORDER: tuple[ClaimType, ...] = (
     "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
 )  # fmt: skip
 _SUBJECTS = frozenset({"organisation", "government", "place", "person"})
+_INSTITUTIONS = frozenset({"organisation", "government", "person"})
+_TALK = 200
+"""Characters before a sentence, in its paragraph, in which the firm is named that the sentence goes on about."""
 _OPENING = 24
 """The subject stands among the first characters of what is said."""
 _FULL_STOPS = ("。", "!", "?", ";", "…", "”")
@@ -110,6 +120,7 @@ class _Judge:
         self._entities = {e.start: e for e in ENTITIES.read(doc) if e.label in _SUBJECTS and e.start < e.end}
         self._entity_starts = _Positions(list(self._entities))
         self._places = _Positions([e.start for e in self._entities.values() if e.label in ("place", "government")])
+        self._institutions = _Positions([e.start for e in self._entities.values() if e.label in _INSTITUTIONS])
         self._last = sentences[-1].start if sentences else 0
         lines = Counter(sentence.paragraph for sentence in sentences)
         self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
@@ -121,7 +132,7 @@ class _Judge:
         words = self._text[start:end]
         alone = sentence.paragraph in self._alone and sentence.paragraph > 0
         figures = self._figure_starts.within(start, end)
-        if source is None and not figures and makes_no_claim(words, line_alone=alone):
+        if source is None and not figures and makes_no_claim(words):
             return None
         types: dict[ClaimType, str] = {}
         if source:
@@ -133,7 +144,7 @@ class _Judge:
         event = self._events.first(start, end, headline=sentence.paragraph == 0 and not words.endswith(_FULL_STOPS))
         if event:
             types["event"] = f"event.{event.kind}"
-        if not types.keys() - {"attributed"}:
+        if not types.keys() - {"attributed"} and (source or not (alone and is_caption(words))):
             reason = self._statement(start, end, source)
             if reason:
                 types["statement"] = reason
@@ -148,8 +159,18 @@ class _Judge:
         words = self._text[start:end]
         if self._firm_starts.within(start - _NEARBY, start) and speaks_of_role(words):
             return "statement.role"
-        places = bool(self._places.within(start, end))
-        return "statement.institution" if source is None and has_dealings(words, names_a_place=places) else None
+        if source:
+            return None
+        if has_dealings(words, names_a_place=bool(self._places.within(start, end))):
+            return "statement.institution"
+        if self._institutions.within(start, min(end, start + _OPENING)) and not is_general(words):
+            return "statement.named"
+        talk = self._text.rfind("\n", 0, start) + 1
+        if self._firm_starts.within(max(talk, start - _TALK), start) and not is_general(words):
+            return "statement.topic"
+        if self._firms and names_a_product(words):
+            return "statement.product"
+        return None
 
     def _about_a_firm(self, start: int, end: int, source: Quotation | None) -> bool:
         marks = [*self._firm_starts.within(start, end), *self._reference_starts.within(start, end)]
