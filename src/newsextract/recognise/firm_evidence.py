@@ -11,6 +11,18 @@ THRESHOLD = 2.0
 trade word or a cue beside the name is not."""
 
 
+_BY_LOOKS = (
+    "shape.border",
+    "shape.trade",
+    "shape.noun",
+    "shape.place",
+    "list",
+    "quoted",
+    "firm.after.a",
+    "firm.before",
+)
+
+
 class Evidence(NamedTuple):
     """One reason to take ``text[start:end]`` for a firm (or, with a negative weight, for something else)."""
 
@@ -30,7 +42,7 @@ class Name:
     by_method: dict[str, float] = field(default_factory=dict)
     alias_of: str | None = None
     code: str | None = None
-    places: list[tuple[int, int]] = field(default_factory=list)
+    places: dict[tuple[int, int], None] = field(default_factory=dict)
 
     def add(self, evidence: Evidence) -> None:
         """Take note of ``evidence``: of several with one method, the strongest counts."""
@@ -39,8 +51,7 @@ class Name:
             self.by_method[evidence.method] = evidence.weight
         self.alias_of = self.alias_of or evidence.alias_of
         self.code = self.code or evidence.code
-        if (evidence.start, evidence.end) not in self.places:
-            self.places.append((evidence.start, evidence.end))
+        self.places[evidence.start, evidence.end] = None
 
     @property
     def weight(self) -> float:
@@ -52,6 +63,11 @@ class Name:
     def is_said(self) -> bool:
         """Say whether a source names it that is not fooled by words that look like another thing's name."""
         return "gazetteer" in self.by_method and max(self.by_method.values()) >= THRESHOLD
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether more than shape and context speak for it, so that its brand alone may be looked for."""
+        return any(not method.startswith(_BY_LOOKS) and weight >= 1 for method, weight in self.by_method.items())
 
     @property
     def method(self) -> str:

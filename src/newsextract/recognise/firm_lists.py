@@ -12,7 +12,7 @@ from newsextract.recognise.firm_sources import behind_country
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phrase, name_kind, name_lexicon
 
-_ENUMERATION = re.compile(r"[^、,，。!?;:\n“”()]{2,24}(?:、[^、,，。!?;:\n“”()]{2,24}){1,40}")
+_CLAUSE = re.compile(r"[^,，。!?;:\n“”()]+")
 _KIND_BEHIND = re.compile(
     r"等[^,，。、;\n]{0,6}?(?P<sure>公司|企业|厂商|券商|银行|巨头|大厂|个股|上市公司|车企|药企|房企|概念股|龙头)|等[^,，。、;\n]{0,6}?(?:机构|业者|基金|资本|品牌|平台|媒体|商行|股票|投资方|投资人)"
 )
@@ -42,7 +42,9 @@ def find_enumerations(article: FirmText) -> list[Enumeration]:
     """Return the enumerations of ``article``."""
     found = []
     persons = [(entity.start, entity.end) for entity in article.entities if entity.label == "person"]
-    for match in _ENUMERATION.finditer(article.text):
+    for match in _CLAUSE.finditer(article.text) if "、" in article.text else ():
+        if "、" not in match.group():
+            continue
         members = tuple(_items(article, match.start(), match.end()))
         if members:
             first, last = members[0][0], members[-1][1]
@@ -103,6 +105,8 @@ def _items(article: FirmText, start: int, end: int) -> Iterator[tuple[int, int]]
         if text[first : first + 4].isdecimal() and final - first > 5:
             first += 4  # a stock code before the name: 2330台积电
         first = behind_country(text, first, final, {})
+        others = text.find("等", first + 2, final)
+        final = others if others > 0 else final
         if 2 <= final - first <= 16 and not _FIGURE.match(text[first:final]):
             yield first, final
 

@@ -111,17 +111,28 @@ def suffix_end(article: FirmText, end: int, *, any_kind: bool = True) -> int:
 
     Without ``any_kind``, only 公司, 集团 and legal forms count, not trades.
     """
-    automaton, words = _suffixes()
-    window = article.text[end : end + 12]
-    reached = 0
-    for number, first, last in automaton.find_matches_as_indexes(window):
-        trade = name_lexicon().kinds[words[number]] in {"trade", "noun"}
-        if first != reached or (trade and not any_kind) or is_verb_suffix(article.text, end + first, end + last):
+    text, behind = article.text, end
+    while suffix := _suffix_at(text, behind):
+        trade = name_lexicon().kinds[suffix] in {"trade", "noun"}
+        if (trade and not any_kind) or is_verb_suffix(text, behind, behind + len(suffix)):
             break
-        reached = last
-    behind = end + reached
-    whole = behind in article.borders and article.text[behind : behind + 1] not in _NOT_AFTER_SUFFIX
+        behind += len(suffix)
+    whole = behind in article.borders and text[behind : behind + 1] not in _NOT_AFTER_SUFFIX
     return behind if whole else end
+
+
+def _suffix_at(text: str, position: int) -> str:
+    """Return the longest suffix that begins at ``position``, or an empty string."""
+    words = _suffixes_by_first().get(text[position : position + 1], ())
+    return next((word for word in words if text.startswith(word, position)), "")
+
+
+@cache
+def _suffixes_by_first() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_suffixes()[1], key=lambda word: (-len(word), word)):
+        found.setdefault(word[0], []).append(word)
+    return {first: tuple(words) for first, words in found.items()}
 
 
 def _shapes(article: FirmText) -> Iterator[_Shape]:

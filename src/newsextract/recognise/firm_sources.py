@@ -82,7 +82,9 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     for entity in article.entities:
         if entity.label in {"time", "government"}:
             continue
-        start, end = repair(article, entity.start, entity.end, known)
+        start, end = trim(article.text, entity.start, entity.end)
+        if entity.label in {"firm", "organisation", "product"}:
+            start, end = repair(article, start, end, known)
         name = article.text[start:end]
         if len(name) < 2 or "\n" in name or is_never_a_firm(name):
             continue
@@ -123,7 +125,6 @@ def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tu
     Words after which names begin (由, 收购) go from its front; so does all that follows a name of the gazetteer
     (``known``: start to end) and makes no longer name of it, and words that follow names (领投, 等) behind a suffix.
     """
-    start, end = trim(article.text, start, end)
     if is_verb_suffix(article.text, end - 2, end):
         end -= 2
     for position in range(end - 2, start, -1):

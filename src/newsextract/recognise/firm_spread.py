@@ -25,8 +25,8 @@ _TELLING = 1.0
 def forms_to_find(names: dict[str, Name], text: str) -> dict[str, Name]:
     """Return the surfaces to look for: the accepted names and those of their short forms that occur in ``text``."""
     wanted = dict(names)
-    for surface in names:
-        for form in short_forms(surface):
+    for surface, name in names.items():
+        for form in short_forms(surface) if name.is_named else ():
             if form not in wanted and form in text and not is_never_a_firm(form):
                 wanted[form] = Name(form, {"short": 2.0}, alias_of=surface)
     return wanted

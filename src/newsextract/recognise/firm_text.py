@@ -12,6 +12,8 @@ from newsextract.records.marks import ENTITIES, Entity
 from newsextract.rules.firm_names import common_verbs, common_words, name_lexicon
 
 _NAME_PUNCTUATION = "·&-.'’"
+_LEFT, _INSIDE, _VERB = 1, 2, 4
+"""What a word may be: one after which names begin, even legal names; a verb."""
 _PREPOSITIONS = "由向与对被"
 _LONGEST_WORD = 6
 _MOST_WORDS = 0.9
@@ -85,26 +87,22 @@ class FirmText:
 
     @cached_property
     def _bounds(self) -> "_Bounds":
-        text, lexicon, verbs = self.text, name_lexicon(), common_verbs()
-        left, inside_names, behind_verbs = set(), set(), set()
+        text, kinds = self.text, _kinds_of_words()
+        bounds = _Bounds(set(), set(), set())
         ends = sorted(self.borders) if isinstance(self.borders, frozenset) else ()
         for start, end in pairwise(ends):
             word = text[start:end]
-            if word in lexicon.left_words or (end - start >= 2 and word[-1] in "商厂"):
-                left.add(end)
-                if word not in _part_of_names():
-                    inside_names.add(end)
-            if word in verbs:
-                behind_verbs.add(end)
+            kind = kinds.get(word)
+            if kind is not None:
+                bounds.add(end, kind)
+            elif end - start >= 2 and word[-1] in "商厂":
+                bounds.add(end, _LEFT | _INSIDE)
         automaton, words = _long_left_words()
         for number, _, end in automaton.find_matches_as_indexes(text):  # jieba may have cut them apart
-            left.add(end)
-            if words[number] not in _part_of_names():
-                inside_names.add(end)
+            bounds.add(end, kinds[words[number]])
         for end in self._behind_prepositions():
-            left.add(end)
-            inside_names.add(end)
-        return _Bounds(left, inside_names, behind_verbs)
+            bounds.add(end, _LEFT | _INSIDE)
+        return bounds
 
     def _behind_prepositions(self) -> list[int]:
         """Return where a preposition ends that heads its clause, however jieba cut it: ，由国生资本."""
@@ -133,13 +131,26 @@ class _Bounds:
     inside_names: set[int]
     verbs: set[int]
 
+    def add(self, position: int, kind: int) -> None:
+        """Enter a position by the kind of the word before it."""
+        if kind & _LEFT:
+            self.left.add(position)
+        if kind & _INSIDE:
+            self.inside_names.add(position)
+        if kind & _VERB:
+            self.verbs.add(position)
+
 
 @cache
-def _part_of_names() -> frozenset[str]:
-    """Return the words that bound names in running text and yet are part of legal names: 投资, 显示."""
+def _kinds_of_words() -> dict[str, int]:
+    """Return what each word says of the position behind it: a sum of _LEFT, _INSIDE and _VERB."""
     lexicon = name_lexicon()
-    named = lexicon.kinds.keys() | lexicon.places | lexicon.generics
-    return frozenset(word for word in lexicon.left_words & named if len(word) >= 2)
+    part_of_names = lexicon.kinds.keys() | lexicon.places | lexicon.generics  # 投资, 显示: also in legal names
+    kinds = dict.fromkeys(common_verbs(), _VERB)
+    for word in lexicon.left_words:
+        inside = 0 if len(word) >= 2 and word in part_of_names else _INSIDE
+        kinds[word] = kinds.get(word, 0) | _LEFT | inside
+    return kinds
 
 
 @cache
