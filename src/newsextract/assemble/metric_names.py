@@ -33,6 +33,9 @@ _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
 _DEFINED = re.compile(r"[(](?:以下)?(?:合)?(?:简称|称)(?:为)?[^()]{2,60}[)]|[(]下称[^()]{2,60}[)]")
 _TERM = re.compile('[“‘"]([^“”‘’"]{2,12})[”’"]')
+_MAIN_PLACE = 3
+"""Times that a text names the place that it is about, at least."""
+_WORK = re.compile("《[^《》\n]{2,20}》(?!(?:杂志|周刊|[^,，。]{0,6}(?:报道|报导|记者|消息)))")
 _TERM_PLACES = 200
 """Places of one defined term that are looked at."""
 _MODEL = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9][A-Za-z0-9 -]{2,20}")
@@ -148,6 +151,8 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
             named.append(Name(entity.start, entity.end, "body", None))
         elif entity.label == "product" and _MODEL.fullmatch(text, entity.start, entity.end):
             named.append(Name(entity.start, entity.end, "product", None))
+    inside = {name.start for name in named}
+    named += [Name(*work.span(), "product", None) for work in _WORK.finditer(text) if work.start() + 1 not in inside]
     terms = _defined_terms(text, named)
     ends = {term.end for term in terms}  # 公司 at the end of 标的公司 is not the company itself
     return _in_order(text, [*(name for name in named if name.kind == "firm" or name.end not in ends), *terms])
@@ -209,3 +214,19 @@ def main_firm(names: NameList, firms: Sequence[FirmGroup], sentences: Sequence[S
         return None
     opens = any(mark.start < opening for mark in best.marks)
     return best if opens or 4 * weights[best.id] >= sum(weights.values()) else None
+
+
+def main_place(names: NameList, sentences: Sequence[Sentence]) -> Name | None:
+    """Return the place that a text without a main firm is about.
+
+    It is named at the beginning; where the text names firms it must be named often as well.
+    """
+    opening = sentences[min(1, len(sentences) - 1)].end if sentences else 0
+    counts = Counter(names.text[name.start : name.end] for name in names.names if name.kind == "place")
+    first = next((name for name in names.names if name.kind == "place" and name.start < opening), None)
+    if first is None:
+        return None
+    if not any(name.is_firm for name in names.names):
+        return first
+    written = names.text[first.start : first.end]
+    return first if counts[written] >= _MAIN_PLACE and counts[written] == max(counts.values()) else None

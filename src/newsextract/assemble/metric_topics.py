@@ -25,6 +25,9 @@ _PRODUCT = re.compile(
     r"(?:产品|型号|品牌|车型|机型|芯片|系统|设备|新品|新车|机器人|药物|游戏|软件|手机)[“‘\"](?P<quoted>[^“”‘’\"]{2,12})[”’\"]"
     r"|(?:推出|应用|采用|打造|研发|研制|发布|开发|做|量产|设计|生产|建成)(?:了|过|出)[^,，。;\n“”]{0,24}的(?P<plain>[^\s,，。;\n的“”]{2,12})(?=[,，])"
 )
+_MADE = re.compile(
+    "(?:自主|联合|独家|共同)?(?:投资建设|投资|建设|研发|研制|开发|打造|生产|制造|设计|推出|运营|承建)(?:建设|生产|制造)?的"
+)
 _LONGEST_HEAD = 12
 
 
@@ -44,7 +47,8 @@ def find_head(text: str, start: int, end: int) -> Piece | None:
     leading = _LEADING.match(text, start, end)
     begin = leading.end() if leading else start
     length = noun_phrase_length(text[begin : min(end, begin + _LONGEST_HEAD + 4)])
-    phrase = text[begin : begin + length]
+    phrase = text[begin : begin + length].rstrip("能可会")
+    length = len(phrase)
     if not 2 <= length <= _LONGEST_HEAD or _NO_HEAD.match(phrase) or _MEASURE.search(phrase):
         return None
     followed = begin + length < end and text[begin + length].isalpha()
@@ -58,3 +62,10 @@ def find_product(text: str, start: int, end: int) -> Piece | None:
         pass
     name = found.lastgroup if found else None
     return Piece(*found.span(name), found[name]) if found and name else None
+
+
+def find_thing_of(text: str, name_end: int, end: int) -> Piece | None:
+    """Return what a firm is said to have made, where that is the subject: 海岚科技投资建设的电站并网."""
+    made = _MADE.match(text, name_end, end)
+    piece = find_head(text, made.end(), end) if made else None
+    return piece if piece and text[piece.end : piece.end + 1] != "的" else None

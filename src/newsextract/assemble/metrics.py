@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup, MetricFinding
-from newsextract.assemble.metric_names import Name, give_to_main, list_names, main_firm
-from newsextract.assemble.metric_topics import find_head, find_product, find_speaker_firm
+from newsextract.assemble.metric_names import Name, give_to_main, list_names, main_firm, main_place
+from newsextract.assemble.metric_topics import find_head, find_product, find_speaker_firm, find_thing_of
 from newsextract.assemble.witness import find_contradictions
 from newsextract.layers import text_of
 from newsextract.records.marks import METRICS, SENTENCES, MetricMark, Piece, Sentence
@@ -44,6 +44,7 @@ _SAID = re.compile(
 _SAID_REACH = 6
 _REPORT = 40
 """Characters before a figure in which a report of speech begins."""
+_LONGER = 10
 _ADVERBS = re.compile("今日|昨日|一度|盘中|日内|再度|合计|累计|均|都")
 _ACTOR = 8
 """Characters of a noun that acts."""
@@ -95,6 +96,8 @@ class _OwnerFinder:
         main = main_firm(names, firms, self.sentences)
         self.names = give_to_main(doc, names, main)
         self.main = Owner(main.name, main.id) if main else None
+        place = None if main else main_place(self.names, self.sentences)
+        self.place = self._owner(place) if place else None
         self.last = _Last()
         self.topic = _Last()
 
@@ -129,6 +132,9 @@ class _OwnerFinder:
         if piece is None:
             return None
         names = self.names.between(piece.start, piece.end)
+        longer = [name for name in self.names.between(piece.start - _LONGER, piece.end) if name.end == piece.end]
+        if longer and longer[0].kind == "reference" and longer[0].start < piece.start:
+            return self._owner(longer[0])  # 标的公司, of which 公司 is the end
         if names and names[-1].end == piece.end:
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
             return None if placed else self._owner(names[-1])
@@ -179,7 +185,9 @@ class _OwnerFinder:
                 return self._latter(sentence.start, latter)
             names = self.names.subjects(max(begin, told), end) if told < end else []
             if names:
-                return self._owner(self.names.last_of_chain(names))
+                name = self.names.last_of_chain(names)
+                thing = find_thing_of(self.text, name.end, end)
+                return Owner(thing, None) if thing else self._owner(name)
             opening = _OPENING.match(self.text[begin:end]) if begin >= told else None
             if opening:
                 start, stop = begin + opening.start("noun"), begin + opening.end("noun")
@@ -210,7 +218,7 @@ class _OwnerFinder:
         """The noun that begins what somebody says: 公告指出,三期试验收治412名受试者."""
         start = self._clause_of(mark.start)
         begins = mark.start - start <= _REPORT and _SAID.search(self.text, max(0, start - _SAID_REACH), start)
-        if not begins or self.last.sentence == number and self.last.end > start:
+        if not begins or (self.last.sentence == number and self.last.end > start):
             return None
         piece = find_head(self.text, start, mark.start)
         if piece is None or self.names.between(piece.start, piece.end):
@@ -243,7 +251,7 @@ class _OwnerFinder:
                 return speaker
         if self.last.owner and self.sentences[self.last.sentence].paragraph == paragraph:
             firm = self.topic.owner if self.topic.sentence == paragraph else None
-            return self.last.owner if self.last.owner.firm_id else firm or self.last.owner
+            return self.last.owner if self.last.owner.firm_id else firm or self.place or self.last.owner
         return None
 
     def _default(self, number: int) -> Owner | None:
@@ -253,7 +261,7 @@ class _OwnerFinder:
         names = [name for name in self.names.between(sentence.start, end) if name.kind == "firm"]
         if any(self.names.is_source(name) and self.main and name.firm_id != self.main.firm_id for name in names):
             return None
-        return self.main or self.last.owner
+        return self.main or self.place or self.last.owner
 
     def _clause_of(self, position: int) -> int:
         """Where the clause of a position begins."""

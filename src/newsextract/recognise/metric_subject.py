@@ -3,6 +3,7 @@
 import re
 
 from newsextract.recognise.metric_change import Movement
+from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
 
@@ -81,8 +82,8 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
     if any(scene.changes.between(start, end)):
         return None
     inside = scene.hits.between(start, end)
-    if any(hit.is_verb and hit.core > start and "的" not in scene.text[hit.end : end] for hit in inside):
-        return None  # 新通道开行海铁联运: a clause of its own
+    if any(_is_act(scene, hit, start, end) for hit in inside):
+        return None
     money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in inside)
     return None if money else scene.piece(start, end)
 
@@ -101,6 +102,12 @@ def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
     listed = known.rfind("、") + 1
     plain = not _PREDICATE.search(known) and not any(scene.changes.between(start, hit.start))
     return scene.piece(start if plain and not listed else min(start + listed, hit.start) if plain else hit.start, end)
+
+
+def _is_act(scene: Scene, hit: Hit, start: int, end: int) -> bool:
+    """Whether a phrase is an act (投入5亿元补贴), or a clause of its own (新通道开行海铁联运)."""
+    whole = (hit.start, hit.end) == (start, end)
+    return hit.is_verb and (whole or (hit.core > start and "的" not in scene.text[hit.end : end]))
 
 
 def _stands_alone(scene: Scene, start: int, end: int) -> bool:

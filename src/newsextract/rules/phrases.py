@@ -4,7 +4,7 @@ from newsextract.rules.firm_names import common_verbs, common_words
 
 _LONGEST = 4
 _FUNCTION = frozenset(
-    "的了着过是有为将把被对向从由受因据按让令使给以在于至到与及和并而且也又仍则就都还更已曾会能可要拟其这那它他她我你不没未"
+    "的了着过是有为将把被对向从由受因据按让令使给以在于至到与及和并而且也又仍则就都还更已曾要拟其这那它他她我你不没未"
 )
 """Characters that hold phrases together and are no part of a noun phrase of names."""
 
