@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsextract.rules.lexicon import read_lexicon
+from newsextract.validate import known_units
 from newsextract.values.folding import fold
 from newsextract.values.numerals import parse_run
 from newsextract.values.periods import find_periods
@@ -184,6 +185,31 @@ def test_a_quantity_has_a_value_or_a_low_and_a_high(text, bare):
         assert (q.low is None) == (q.high is None)
         assert q.low is None or q.low < q.high
         assert q.kind == "number" or q.unit or q.kind == "count"
+
+
+WITHOUT_UNITS_OF_THE_TABLE = {"count", "other", "number"}
+TRADITIONAL = {ord(row["simplified"]): row["traditional"][0] for row in read_lexicon("characters")}
+UNITS = sorted({row["written"] for name in ("units", "currencies") for row in read_lexicon(name)})
+AMOUNTS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "约", "超过", "最高", "每", "HK$", "摄氏", "升值", "评分", "时速", "人民币"]),
+        st.sampled_from(
+            ["3", "12", "3.5", "2,000", "1 万", "三", "两", "半", "十几", "数百", "百", "五万", "三分之二", "千分之六"]
+        ),
+        st.sampled_from(["", "多", "余", "来", "几", " ", "个", "多个", "个半", "至5", "-9", "、4"]),
+        st.sampled_from(UNITS),
+        st.sampled_from(["", "多", "余", "来", "半", "许", "左右", "以上", "起", "/天", "5", "(人民币)", "。"]),
+    ).map("".join),
+    min_size=1,
+    max_size=4,
+).map("".join)
+
+
+@given(st.one_of(AMOUNTS, AMOUNTS.map(lambda text: text.translate(TRADITIONAL)), NEWS_LIKE, st.text(max_size=100)))
+def test_every_unit_but_those_of_counts_is_a_known_one(text):
+    for locale in ("zh-CN", "zh-TW", "zh-HK"):
+        for q in find_quantities(text, locale=locale, bare=True):
+            assert q.kind in WITHOUT_UNITS_OF_THE_TABLE or q.unit in known_units(), q
 
 
 @given(st.one_of(st.text(max_size=200), NEWS_LIKE), st.one_of(st.none(), st.dates()))

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from newsextract.rules.lexicon import read_lexicon
+from newsextract.validate import known_units
+from newsextract.values import whose
 from newsextract.values.quantities import find_quantities
 
 TABLE = Path(__file__).parent / "data" / "quantities.tsv"
@@ -124,3 +126,7 @@ def test_offsets_count_code_points_of_the_text_that_was_given():
 
 def test_no_quantity_is_found_in_an_empty_text():
     assert find_quantities("") == []
+
+
+def test_every_currency_that_words_around_an_amount_name_is_a_known_unit():
+    assert set(whose.CODES.values()) <= known_units()

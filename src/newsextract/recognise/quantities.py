@@ -29,11 +29,13 @@ def candidate_metrics(text: str, *, locale: str = "zh-CN") -> list[Quantity]:
 def _may_be_metric(text: str, quantity: Quantity) -> bool:
     if quantity.kind == "duration":
         return "岁" not in quantity.text and not _NO_LENGTH.match(text, quantity.end)
-    if quantity.kind != "count":
+    if quantity.kind in {"money", "percent"}:
         return True
     if text.startswith("每", quantity.start - 1) and quantity.start > 0:
         return False
-    return quantity.qualifier not in {"exact", "several"} or not _ARTICLE.match(quantity.text)
+    return (
+        quantity.kind != "count" or quantity.qualifier not in {"exact", "several"} or not _ARTICLE.match(quantity.text)
+    )
 
 
 class QuantityFinder:

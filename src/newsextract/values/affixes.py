@@ -1,5 +1,6 @@
 """What stands around a number: qualifiers (约, 以上), currencies before it (HK$), its sign."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +10,11 @@ from newsextract.values.numerals import Numeral
 from newsextract.values.units import HOME, Unit
 
 _SIGNED = frozenset({"money", "percent", "ratio", "temperature"})  # 英文-1,000组 is no negative count
+
+_CLAUSE = 12
+_PEAK = re.compile(
+    "(?:盘|股价|油价|金价|均价|价格|成交价|[涨跌升触]|一度|曾|日内|温|以来|今日|昨|历史|单日|汇率|指数|[为是达至到])[^,。;:、!?]*$"
+)
 
 
 class Prefix(NamedTuple):
@@ -143,8 +149,17 @@ def _qualifier_before(text: str, at: int, floor: int, numeral: Numeral, unit: Un
         first = at - len(word.written)
         if first > 0 and text[first - 1] in word.not_after:
             continue
+        if word.needs == "limit" and _is_peak(text, first, unit):
+            return None
         return word if _fits(word.needs, numeral, unit) else None
     return None
+
+
+def _is_peak(text: str, at: int, unit: Unit | None) -> bool:
+    """盘中最高30元, 气温最高35度: what was reached, not what is allowed."""
+    if unit is not None and (unit.kind in {"temperature", "speed"} or unit.grammar in {"points", "degrees"}):
+        return True
+    return _PEAK.search(text, max(0, at - _CLAUSE), at) is not None
 
 
 def _fits(needs: str, numeral: Numeral, unit: Unit | None) -> bool:

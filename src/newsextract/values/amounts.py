@@ -10,7 +10,7 @@ _LOCALE_WEIGHT = 5.0
 _MOST = 3  # occurrences of one cue that count: an article that says 港元 often is still from where it is from
 
 _COUNTED = re.compile(
-    "销量|交付|产量|用户|粉丝|会员|阅读|播放|下载|人数|股数|人口|出货|订单量|点击|浏览|人次|装机量|观看|访问|成交量|持股|持仓|库存|"
+    "销量|交付|产量|用户|粉丝|会员|阅读|播放|下载|人数|股数|人口|出货|订单量|点击|浏览|人次|装机量|观看|访问|成交量|持股|持仓|库存|职位空缺|非农|初请|就业人|员额|载客|"
     "数量|参数|票房人次|客流|日活|月活|访客|热度|注册|激活|消费者|观众|读者|网民|网友|玩家|游客|旅客|客户|员工|爱好者"
 )
 _PAID = re.compile(
@@ -30,6 +30,11 @@ def counts_something(text: str, start: int, end: int) -> bool:
     counted = max((match.end() for match in _COUNTED.finditer(clause)), default=0)
     paid = max((match.end() for match in _PAID.finditer(clause)), default=0)
     return counted > paid
+
+
+def is_paid(text: str, start: int, end: int) -> bool:
+    """Whether the words around a bare 千万 speak of money."""
+    return _PAID.search(text, max(0, start - 10), min(len(text), end + 6)) is not None
 
 
 @cache

@@ -18,7 +18,13 @@ _LONGEST_FRACTION = 2  # digits: 5402.6200项 is a number of the tariff
 _ITEMS = frozenset("新评讯消短留贴推公假谣言广案具建影通报内文")
 HOT_OR_COLD = re.compile("温|摄氏|零下|冷|热|℃|气候")
 """What says near a 度 that it measures heat."""
+MOVES_RATE = re.compile("(?:升值|贬值|[升贬])(?:了|达|逾|约|近)? ?$")
+"""What says before a 分 that it is the hundredth part of a 元 by which a rate moves."""
 _AFTER_LATIN = frozenset({"money", "percent", "ratio"})
+_FIGURE = re.compile(" ?[0-9]")
+_NOTHING = re.compile("[都也][没不无]")
+_SCORED = re.compile("评分|评价|得分|打分|打出|满分|均分|总分|豆瓣|口碑|分数|评为|考[了出]")
+_FOLDING = 60  # characters before 三折 in which 折叠 says that it is a fold
 _HOURS = 24  # 点 after a number up to this may tell the time
 
 
@@ -26,11 +32,11 @@ def stands(candidate: Candidate) -> bool:
     """Say whether the candidate is a quantity."""
     text, first, term = candidate.text, candidate.first, candidate.term
     unit = term.unit
-    if first.numeral.bare and not _is_qualified(candidate):
+    if first.numeral.bare and (_FIGURE.match(text, first.end) or not _is_qualified(candidate)):
         return False
     if unit is None:
         return True
-    if _repeats(text, term) or _is_code(text, first) or _is_model(candidate):
+    if _repeats(text, term) or _is_code(text, first) or _is_model(candidate) or _is_saying(candidate):
         return False
     if _is_year_of(candidate) or _is_part_of_name(candidate):
         return False
@@ -44,13 +50,27 @@ def _is_qualified(candidate: Candidate) -> bool:
     """上百, 万余, 亿级, 亿元以上: what makes a lone multiplier a number."""
     if candidate.prefix.qualifier or candidate.first.tail or candidate.term.tail:
         return True
-    return candidate.text.startswith(("级", "以上", "以下", "左右"), candidate.term.unit_end)
+    unit = candidate.term.unit
+    if unit is not None and unit.grammar == "points":  # 站上万点
+        return True
+    return candidate.text.startswith(("级", "以上", "以下", "以内", "之内", "左右"), candidate.term.unit_end)
 
 
 def _repeats(text: str, term: Term) -> bool:
     """一件件, 一家家: one after the other, however many."""
     one = term.end - term.start == 1 and text[term.start] == "一"
     return one and text[term.unit_end : term.unit_end + 1] == text[term.unit_end - 1]
+
+
+def _is_saying(candidate: Candidate) -> bool:
+    """二元论, 八仙, 一毛钱都没有, 一段时间."""
+    text, unit, digits, end = candidate.text, candidate.term.unit, candidate.digits, candidate.term.unit_end
+    if unit is None:
+        return False
+    if unit.kind == "money":
+        foreign = unit.written == "仙" and not digits[0].isascii()
+        return foreign or digits == "二" or (digits == "一" and _NOTHING.match(text, end) is not None)
+    return unit.written == "段" and text[end : end + 1] == "时"
 
 
 @cache
@@ -73,13 +93,14 @@ def _is_code(text: str, term: Term) -> bool:
 def _is_year_of(candidate: Candidate) -> bool:
     """2023股东会, 2018首届, 2024款: a year before a noun."""
     unit, digits = candidate.term.unit, candidate.digits
-    if (
-        unit is None
-        or unit.kind != "count"
-        or not (len(digits) == 4 and digits.isdigit() and digits[:2] in {"19", "20"})
-    ):
+    if unit is None or unit.kind != "count" or not _is_year(digits):
         return False
-    return unit.grammar != "classifier" or unit.written == "款"
+    until = candidate.text[candidate.term.start : candidate.term.end]
+    return unit.grammar != "classifier" or unit.written == "款" or (candidate.low is not None and _is_year(until))
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and digits.isdigit() and digits[:2] in {"19", "20"}
 
 
 def _is_part_of_name(candidate: Candidate) -> bool:
@@ -175,7 +196,33 @@ def _are_points(candidate: Candidate) -> bool:
 
 
 def _are_tenths(candidate: Candidate) -> bool:
-    return candidate.term.high <= 10 and candidate.first.low > 0
+    return candidate.term.high <= 10 and candidate.first.low > 0 and not _is_fold(candidate)
+
+
+def _is_fold(candidate: Candidate) -> bool:
+    """三折产品: a telephone that folds twice."""
+    text, unit, at = candidate.text, candidate.term.unit, candidate.first.start
+    if unit is None or unit.written != "折" or candidate.digits not in {"两", "三"}:
+        return False
+    return "折叠" in text[max(0, at - _FOLDING) : at] or text[
+        candidate.term.unit_end : candidate.term.unit_end + 1
+    ] in {"屏", "机"}
+
+
+def _are_marks(candidate: Candidate) -> bool:
+    """评分4.5分 and 升值2.3分; other 分 are minutes or goals."""
+    at = candidate.prefix.start
+    if not candidate.digits[0].isascii():
+        return False
+    return MOVES_RATE.search(candidate.text, max(0, at - 8), at) is not None or (
+        _SCORED.search(candidate.text, max(0, at - 10), at) is not None
+    )
+
+
+def _is_computing(candidate: Candidate) -> bool:
+    """1万P算力, but 1080P is a picture."""
+    before = candidate.text[max(0, candidate.first.start - 20) : candidate.first.start]
+    return candidate.first.numeral.large or "算力" in before
 
 
 def _are_doublings(candidate: Candidate) -> bool:
@@ -206,6 +253,8 @@ _CHECKS: dict[str, Callable[[Candidate], bool]] = {
     "notches": _are_notches,
     "mega": _is_bandwidth,
     "points": _are_points,
+    "marks": _are_marks,
+    "compute": _is_computing,
     "tenths": _are_tenths,
     "doublings": _are_doublings,
     "degrees": _are_degrees,

@@ -30,7 +30,7 @@ _CENTS_AFTER = re.compile("([0-9一二三四五六七八九])[角毛](?:([0-9一
 def extend(text: str, term: Term) -> Term:
     """Return ``term`` with what goes on after its unit: 三年半, 2小时30分, 一年多, 5元3角."""
     unit = term.unit
-    if unit is None:
+    if unit is None or unit.grammar == "marks":
         return _minutes_and_seconds(text, term)
     if unit.kind == "duration":
         longer = _compound(text, term)

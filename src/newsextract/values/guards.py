@@ -9,7 +9,9 @@ from newsextract.values.numerals import RUN, STARTS
 _RANGE = re.compile(" ?(?:[-~至到、和及]|以及) ?")
 _LISTED = frozenset({"和", "及", "以及", "、"})
 _MULTIPLIERS = frozenset("十百千万亿")
-_DETERMINERS = frozenset("同哪每某另任唯单统专第逐之其初周期拜进随万归合十前后上下")  # 另一家 says which, not how many
+_DETERMINERS = frozenset(
+    "这那同哪每某另任唯单统专第逐之其初周期拜进随万归合十前后上下"
+)  # 另一家 says which, not how many
 _BEFORE_SEVERAL = frozenset(  # 数 after anything else ends a word: 指数, 多数, 人数
     '了有的在达过近这那约经历前后隔连耗为,。、;:(“"和与及第等派共超以每是曾已累长整逾今日年月需仅只中\n '
 )

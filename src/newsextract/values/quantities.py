@@ -5,6 +5,7 @@ import re
 from newsextract.records.quantity import Quantity
 from newsextract.values.affixes import may_end_currency, read_prefix
 from newsextract.values.amounts import home_currency
+from newsextract.values.apart import qualify
 from newsextract.values.candidates import Candidate
 from newsextract.values.checks import stands
 from newsextract.values.durations import extend
@@ -26,7 +27,7 @@ _NEIGHBOURS = ("一二", "二三", "两三", "三四", "四五", "五六", "六�
 
 def _start_pattern() -> re.Pattern[str]:
     """Where a number may begin: a digit, or a numeral that something numeric or a unit follows."""
-    follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇拾佰仟、")
+    follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇拾佰仟、到至")
     after = "".join(sorted(re.escape(character) for character in follows))
     numerals = "".join(sorted(STARTS - set("0123456789")))
     return re.compile(f"{_DATES}|([0-9]|[{numerals}](?=[{after}])|(?<=[近超逾过上])[万亿]|[双个](?=位数)|半)")
@@ -56,7 +57,7 @@ def find_quantities(text: str, *, locale: str = "zh-CN", bare: bool = False) -> 
         done, quantity = _read(folded, at, (done, text, bare))
         if quantity is not None:
             found.append(quantity)
-    return _with_currencies(found, folded, locale)
+    return qualify(folded, _with_currencies(found, folded, locale))
 
 
 def _with_currencies(found: list[Quantity], folded: str, locale: str) -> list[Quantity]:

@@ -7,15 +7,18 @@ from typing import NamedTuple
 from newsextract.records.fields import Qualifier
 from newsextract.records.quantity import Quantity, QuantityKind
 from newsextract.values.affixes import read_suffix
-from newsextract.values.amounts import counts_something
+from newsextract.values.amounts import counts_something, is_paid
 from newsextract.values.candidates import Candidate
-from newsextract.values.checks import HOT_OR_COLD
+from newsextract.values.checks import HOT_OR_COLD, MOVES_RATE
 from newsextract.values.numerals import EXACT, Numeral, plain
 from newsextract.values.terms import Term
 from newsextract.values.units import HOME, match_unit, noun_table
 
 _RATE = re.compile("/[\u4e00-\u9fff]{1,3}?(?=以上|以下|左右|以内)")
 _MOST_DOUBLINGS = 64
+_WORDS_BETWEEN = 4
+_VERBS = frozenset("给对向为与和及的了在从让使被将由是有以等元至到卖买送发收付")
+_CENT = Decimal("0.01")
 
 
 class Measure(NamedTuple):
@@ -59,15 +62,28 @@ def _read_amount(candidate: Candidate, original: str, *, bare: bool) -> Quantity
         return _build(candidate, original, Measure(None, "number"), (end, qualifier, None)) if number else None
     if text.startswith("级", end):  # 亿级用户, 千亿级市场
         end, qualifier = end + 1, "about" if qualifier == "exact" else qualifier
-        noun = match_unit(text, end, noun_table())
-        if noun is not None and noun.grammar == "people":
-            span = (end, end + len(noun.written))
-            return _build(candidate, original, Measure(original[slice(*span)], "count"), (end, qualifier, span))
     elif text.startswith("+", end):
         end, qualifier = end + 1, "over"
+    span = _people_after(text, end)
+    if span is not None:
+        return _build(candidate, original, Measure(original[slice(*span)], "count"), (end, qualifier, span))
     counted = counts_something(text, prefix.start, end)
+    if term.numeral.round and qualifier == "exact" and not (counted or is_paid(text, prefix.start, end)):
+        return None  # 千万 says "by all means" as often as ten million
     measure = Measure(None, "count") if counted else Measure(HOME, "money")
     return _build(candidate, original, measure, (end, qualifier, None))
+
+
+def _people_after(text: str, at: int) -> tuple[int, int] | None:
+    """数十万联邦雇员, 亿级用户: where the people that a bare amount counts stand."""
+    for gap in range(_WORDS_BETWEEN + 1):
+        between = text[at + gap - 1 : at + gap] if gap else ""
+        if gap and (not "\u4e00" <= between <= "\u9fff" or between in _VERBS):
+            return None
+        noun = match_unit(text, at + gap, noun_table())
+        if noun is not None and noun.grammar == "people" and (len(noun.written) > 1 or not gap):
+            return at + gap, at + gap + len(noun.written)
+    return None
 
 
 def _is_number(candidate: Candidate) -> bool:
@@ -87,6 +103,8 @@ def _measure(candidate: Candidate, original: str) -> Measure:
     written = original[slice(*_written_unit(term))]
     if unit.kind == "money":
         return Measure((prefix.currency or HOME) if unit.symbol == HOME else unit.symbol, "money", unit.scale)
+    if unit.grammar == "marks" and MOVES_RATE.search(text, max(0, prefix.start - 8), prefix.start):
+        return Measure(HOME, "money", _CENT)
     if unit.grammar == "degrees":
         return _degrees(candidate, written)
     if unit.grammar == "barrel" and not (

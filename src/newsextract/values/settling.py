@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from newsextract.records.quantity import Quantity
 from newsextract.values.units import HOME
+from newsextract.values.whose import alike_from, said_after, said_by_sentence
 
 _CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
 _CONVERSION = 3  # characters between the bracket and the amount in it: 约, 折合
 _EXCHANGE = re.compile("[兑合折换算(=]|A股|[。!?;\n]")
 _BETWEEN_PRICES = frozenset({"percent", "duration"})
 _PRICE = 10_000
+_ALSO_AT_HOME = frozenset({"TWD", "HKD"})  # where news of the mainland writes 元 for its currency, too
 _FORECAST = re.compile("[^。!?;\n]{0,8}(?:预期|前值|预估|修正|上期|去年同期|前期|此前)[^。!?;\n0-9]{0,6}")
 
 
@@ -22,11 +24,14 @@ def settle(text: str, quantities: list[Quantity], home: str) -> list[Quantity]:
     """
     settled: list[Quantity] = []
     converted: str | None = None
+    alike = alike_from(text)
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         into_home = quantity.kind == "money" and _is_converted(text, quantity, following, home)
         if quantity.unit == HOME:
-            currency = (converted or "CNY") if into_home else _named_before(text, settled, quantity) or home
+            currency = said_after(text, quantity) or ((converted or "CNY") if into_home else None)
+            if currency is None:
+                currency = _named_before(text, settled, quantity) or _said(text, quantity, home, alike)
             counts = not into_home and _is_compared_with_count(text, settled, quantity)
             settled.append(replace(quantity, unit=None, kind="count") if counts else replace(quantity, unit=currency))
             continue
@@ -34,6 +39,12 @@ def settle(text: str, quantities: list[Quantity], home: str) -> list[Quantity]:
             converted = quantity.unit
         settled.append(quantity)
     return settled
+
+
+def _said(text: str, quantity: Quantity, home: str, alike: tuple[int, str] | None) -> str:
+    if alike is not None and quantity.end >= alike[0]:
+        return alike[1]
+    return (said_by_sentence(text, quantity) if home in _ALSO_AT_HOME else None) or home
 
 
 def _is_converted(text: str, quantity: Quantity, following: Quantity | None, home: str) -> bool:

@@ -16,7 +16,7 @@ _DIGIT_COUNT = Unit("位数", "%", "percent", "digits")
 _PIECE = Unit("块", "块", "count", "classifier")
 _AFTER_MONEY = frozenset("钱多以左上下的每一二两三四五六七八九几半不就")
 _PAID = re.compile("[卖售花价付赚收给仅要买省涨]|成交")
-_HUNDREDTHS = {Decimal(100): Decimal(1), Decimal(1000): Decimal("0.1"), Decimal(10000): Decimal("0.01")}
+_HUNDREDTHS = Decimal(100)
 
 _WHOLE_NOUNS = frozenset("省市县村字")
 _AFTER_WORD_START = frozenset("级区庄州辖直内外场民工才大形脸机")
@@ -123,7 +123,11 @@ def _after_ge(text: str, term: Term) -> Term:
             tail: Qualifier | None = term.tail if match[1] == "半" else "over"
             return term._replace(low=low, high=high, unit=unit, unit_end=unit_end, tail=tail)
     noun = match_unit(text, term.unit_end, noun_table())
-    if noun is None or _goes_on(text, noun, term.unit_end + len(noun.written)):
+    if (
+        noun is None
+        or text.startswith("人民币", term.unit_end)
+        or _goes_on(text, noun, term.unit_end + len(noun.written))
+    ):
         return term
     unit = replace(noun, written="个" + noun.written, grammar="classifier")
     return term._replace(unit=unit, unit_end=term.unit_end + len(noun.written))
@@ -170,10 +174,8 @@ def _divided(text: str, at: int, end: int, divisor: Numeral) -> Term | None:
     if over.bare:
         over = Numeral(over.low, over.high)
     edge, tail = read_tail(text, match.end())
-    percent = _HUNDREDTHS.get(divisor.low)
-    if percent is not None:
-        low, high = EXACT.multiply(over.low, percent), EXACT.multiply(over.high, percent)
-        return Term(at, match.end(), low, high, over, _PERCENT, edge, edge, tail)
+    if divisor.low == _HUNDREDTHS:
+        return Term(at, match.end(), over.low, over.high, over, _PERCENT, edge, edge, tail)
     low, high = _quotient(over.low, divisor.low), _quotient(over.high, divisor.low)
     return Term(at, match.end(), low, high, over, _FRACTION, edge, edge, tail)
 

@@ -30,8 +30,8 @@ class Unit:
 
     @property
     def counts(self) -> bool:
-        """Whether the unit of the quantity is the written word itself."""
-        return self.kind == "count" or (self.symbol == self.written and not self.symbol.isascii())
+        """Whether the unit of the quantity is the word as the text writes it; every other unit is a known symbol."""
+        return self.kind == "count"
 
 
 Table = dict[str, tuple[Unit, ...]]
