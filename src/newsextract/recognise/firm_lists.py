@@ -25,6 +25,7 @@ _BRACKETED = re.compile(
     r"([A-Za-z][A-Za-z0-9 .&-]{1,30}|[一-鿿]{2,6})(?:[,，、;][^()\n]{0,20})?\)"
 )
 _FIGURE = re.compile(r"[\d.,]+(?:[%QHx]|$)|.*%")
+_TICKER = re.compile(r"[A-Z.]{1,6}[-.:](?:US|HK|TW|N|O|UK|JP|KS)")
 _ONE_KNOWN, _MORE_KNOWN, _KIND_SAID, _KIND_SURE = 1.2, 2.0, 0.9, 1.9
 
 
@@ -150,13 +151,13 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
         other = _BRACKETED.match(text, position)
         if other and not rules.code.pattern.match(text[position : position + 40]) and _other_name(full, other.group(1)):
             start = other.start(1)
-            yield Evidence(start, start + len(other.group(1).rstrip()), 2.2, "bracket.other_script", alias_of=full)
+            yield Evidence(start, start + len(other.group(1).rstrip()), 2.8, "bracket.other_script", alias_of=full)
 
 
 def _other_name(full: str, other: str) -> bool:
     """Say whether ``other`` may be the name of ``full`` in the other script: no ordinary words, no model number."""
     if full[-1].isascii() == other[-1].isascii() or is_never_a_firm(other) or other in common_words():
         return False
-    if other.isupper() and len(other) <= 5:
-        return False  # a stock code
+    if (other.isupper() and len(other) <= 5) or _TICKER.fullmatch(other):
+        return False
     return not is_phrase(other) and not other.startswith("www") and not (other.isascii() and other[-1].isdigit())

@@ -99,7 +99,7 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
             yield Evidence(start, end, _CANDIDATE, "candidate")
         elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
             others[name] += 1
-            yield Evidence(start, end, -0.8 * min(3, others[name]), "model.other")
+            yield Evidence(start, end, -0.8 * min(2, others[name]), "model.other")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

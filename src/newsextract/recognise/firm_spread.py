@@ -9,15 +9,12 @@ from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.records.marks import FirmMark
-from newsextract.rules.firm_names import common_words, is_never_a_firm, name_lexicon, short_forms
+from newsextract.rules.firm_names import LATIN_FORM_WORD, common_words, is_never_a_firm, name_lexicon, short_forms
 from newsextract.rules.gazetteer import stands_alone
 
 _SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
-_FORM_WORD = (
-    r"(?:Inc|Corp|Co|Ltd|Limited|LLC|PLC|Plc|Group|Holdings?|Technologies|Motors?|Company|Corporation|Platforms)"
-)
-_LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{_FORM_WORD}(?![A-Za-z])\.?")
-_LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
+_LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{LATIN_FORM_WORD}(?![A-Za-z])\.?")
+_LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{LATIN_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
 _TELLING = 1.0
 """What a context must weigh to make a firm's name of an ordinary word."""
 

@@ -11,6 +11,13 @@ from newsextract.rules.lexicon import read_lexicon
 CACHED_NAMES = 50_000
 """Names repeat within a day of news; memory must stay flat over a million articles."""
 
+LATIN_FORM_WORD = (
+    r"(?:Inc|Corp|Co|Ltd|Limited|LLC|LLP|PLC|Plc|plc|AG|SE|SA|NV|Group|Holdings?|Technologies|Motors?|Company"
+    r"|Corporation|Platforms)"
+)
+"""The forms of Latin names, as a pattern."""
+_LATIN_TAIL = re.compile(rf"(?<=[A-Za-z0-9])[ ,]{{1,2}}{LATIN_FORM_WORD}\.?$")
+_SHARE_TAIL = re.compile(r" ?\*? ?-? ?KY$|\*$")
 _BRACKET = re.compile(r"\([^()]{1,12}\)")
 
 
@@ -145,6 +152,9 @@ def short_forms(name: str) -> tuple[str, ...]:
 
     Only forms that are still distinctive: a brand of one character, a place or a description alone is none.
     """
+    bare = _SHARE_TAIL.sub("", _LATIN_TAIL.sub("", name))
+    if bare != name:
+        return (bare, *short_forms(bare)) if len(bare) >= 2 else ()
     parts = take_apart(name)
     flat = _BRACKET.sub("", name)
     distinct = is_distinct(parts.brand)
