@@ -14,6 +14,11 @@ from newsextract.rules.lexicon import read_lexicon
 _PHYSICAL = frozenset(
     {"length", "area", "mass", "volume", "energy", "power", "speed", "temperature", "duration", "data"}
 )
+_TYPES: tuple[ClaimType, ...] = ("attributed", "superlative", "comparison", "event", "forecast", "statement")
+_CONSEQUENCES = frozenset(
+    {"acquisition", "funding", "listing", "litigation", "closure", "contract", "dividend", "passive"}
+)
+_LONGEST = 300
 _LARGE_PERCENT = 50
 _LONG = 120
 _MANY_FIGURES = 4
@@ -31,6 +36,10 @@ class Setting:
     figures: Sequence[Quantity]
     names_a_firm: bool
     spoken_by_party: bool
+    event: str | None = None
+    """The rule that found an event."""
+    direct: bool = False
+    """In quotation marks."""
 
 
 @cache
@@ -43,32 +52,50 @@ def _words() -> tuple[AhoCorasick, tuple[str, ...]]:
 class FeatureFinder:
     """The words of one text that make a claim more or less pressing to check."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, headline: str = "") -> None:
+        self._text = text
+        self._headline = frozenset(_pairs(headline))
         automaton, features = _words()
         self._hits = [(start, features[number]) for number, start, _ in automaton.find_matches_as_indexes(text)]
         self._starts = [start for start, _ in self._hits]
+
+    def _like_headline(self, setting: Setting) -> float:
+        """Return the share of the headline's pairs of characters that the sentence repeats."""
+        if setting.headline or not self._headline:
+            return 0.0
+        words = self._text[setting.start : min(setting.end, setting.start + _LONGEST)]
+        return len(self._headline.intersection(_pairs(words))) / len(self._headline)
 
     def features(self, types: Sequence[ClaimType], modality: Modality, setting: Setting) -> dict[str, float]:
         """Return the features by name: flags are 0 or 1, counts are cut at a few, so that no feature runs away."""
         kinds = {figure.kind for figure in setting.figures}
         found = {
-            "comparison": "comparison" in types,
-            "attributed": "attributed" in types,
+            **{name: name in types for name in _TYPES},
+            "consequence": (setting.event or "").removeprefix("event.") in _CONSEQUENCES,
+            "direct": setting.direct,
             "denied": modality == "denied",
             "firm": setting.names_a_firm,
             "party": setting.spoken_by_party,
             "headline": setting.headline,
             "has_figure": bool(kinds),
             "money": "money" in kinds,
+            "percent": "percent" in kinds,
             "physical": not kinds.isdisjoint(_PHYSICAL),
             "large_change": any(_is_large(figure) for figure in setting.figures),
         }
         numbers = {name: float(value) for name, value in found.items()}
         numbers["figures"] = min(len(setting.figures), _MANY_FIGURES) / _MANY_FIGURES
+        numbers["headline_words"] = self._like_headline(setting)
         numbers["early"] = 1.0 - setting.position
         numbers["length"] = min(setting.end - setting.start, _LONG) / _LONG
         first, last = bisect_left(self._starts, setting.start), bisect_left(self._starts, setting.end)
-        return numbers | dict.fromkeys((feature for _, feature in self._hits[first:last]), 1.0)
+        words = [feature for _, feature in self._hits[first:last]]
+        numbers["graver"] = float(words.count("grave") > 1)
+        return numbers | dict.fromkeys(words, 1.0)
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[position : position + 2] for position in range(len(words) - 1)}
 
 
 def _is_large(figure: Quantity) -> bool:

@@ -46,7 +46,7 @@ _ORDER: tuple[ClaimType, ...] = (
     "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
 )  # fmt: skip
 _SUBJECTS = frozenset({"organisation", "government", "place", "person"})
-_INSTITUTIONS = frozenset({"organisation", "government", "person"})
+_WHO_ACTS = frozenset({"organisation", "government", "person"})
 _TALK = 200
 """Characters before a sentence, in its paragraph, in which the firm is named that the sentence goes on about."""
 _OPENING = 24
@@ -108,7 +108,6 @@ class _Judge:
         self._rules = rules
         self._events = EventFinder(text)
         self._sources = SourceFinder(QUOTATIONS.read(doc))
-        self._features = FeatureFinder(text)
         metrics = [mark.quantity for mark in METRICS.read(doc)]
         figures = metrics if METRICS.written(doc) else QUANTITIES.read(doc)
         self._figures = {figure.start: figure for figure in figures}
@@ -120,10 +119,12 @@ class _Judge:
         self._entities = {e.start: e for e in ENTITIES.read(doc) if e.label in _SUBJECTS and e.start < e.end}
         self._entity_starts = _Positions(list(self._entities))
         self._places = _Positions([e.start for e in self._entities.values() if e.label in ("place", "government")])
-        self._institutions = _Positions([e.start for e in self._entities.values() if e.label in _INSTITUTIONS])
+        self._named = _Positions([e.start for e in self._entities.values() if e.label in _WHO_ACTS])
         self._last = sentences[-1].start if sentences else 0
         lines = Counter(sentence.paragraph for sentence in sentences)
         self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
+        head = next((s for s in sentences if s.paragraph == 0 and 0 in self._alone), None)
+        self._features = FeatureFinder(text, text[head.start : head.end] if head else "")
 
     def types(self, sentence: Sentence) -> _Found | None:
         """Return the types of the claim that the sentence makes, or None where it makes none."""
@@ -159,18 +160,20 @@ class _Judge:
         words = self._text[start:end]
         if self._firm_starts.within(start - _NEARBY, start) and speaks_of_role(words):
             return "statement.role"
-        if source:
-            return None
+        return None if source else self._fact(start, end, words)
+
+    def _fact(self, start: int, end: int, words: str) -> str | None:
+        """Return the reason why a sentence of the article's own, which names no firm, tells a fact of the talk."""
         if has_dealings(words, names_a_place=bool(self._places.within(start, end))):
             return "statement.institution"
-        if self._institutions.within(start, min(end, start + _OPENING)) and not is_general(words):
+        if is_general(words):
+            return None
+        if self._named.within(start, min(end, start + _OPENING)):
             return "statement.named"
-        talk = self._text.rfind("\n", 0, start) + 1
-        if self._firm_starts.within(max(talk, start - _TALK), start) and not is_general(words):
+        talk = max(start - _TALK, self._text.rfind("\n", max(0, start - _TALK), start) + 1)
+        if self._firm_starts.within(max(0, talk), start):
             return "statement.topic"
-        if self._firms and names_a_product(words):
-            return "statement.product"
-        return None
+        return "statement.product" if self._firms and names_a_product(words) else None
 
     def _about_a_firm(self, start: int, end: int, source: Quotation | None) -> bool:
         marks = [*self._firm_starts.within(start, end), *self._reference_starts.within(start, end)]
@@ -191,7 +194,7 @@ class _Judge:
             speaker=source.speaker if source else None,
             cue=source.cue if source else None,
             subject=self._subject(sentence, source),
-            features=self._features.features(types, modality, self._setting(sentence, source)),
+            features=self._features.features(types, modality, self._setting(sentence, found)),
         )
 
     def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
@@ -210,17 +213,20 @@ class _Judge:
         entity = self._entities[others[0]]
         return Piece(entity.start, entity.end, self._text[entity.start : entity.end])
 
-    def _setting(self, sentence: Sentence, source: Quotation | None) -> Setting:
-        start, end = sentence.start, sentence.end
+    def _setting(self, sentence: Sentence, found: _Found) -> Setting:
+        start, end, source = sentence.start, sentence.end, found.source
+        figures = [self._figures[figure] for figure in self._figure_starts.within(start, end)]
         speaker = source.speaker if source else None
         return Setting(
             start,
             end,
             position=start / self._last if self._last else 0.0,
             headline=sentence.paragraph == 0 and sentence.paragraph in self._alone,
-            figures=[self._figures[figure] for figure in self._figure_starts.within(start, end)],
+            figures=figures,
             names_a_firm=bool(self._firm_starts.within(start, end)),
             spoken_by_party=speaker is not None and self._names_a_firm(speaker),
+            event=found.types.get("event"),
+            direct=source is not None and source.style == "direct",
         )
 
     def _names_a_firm(self, piece: Piece) -> bool:
