@@ -32,6 +32,17 @@ def test_names_of_one_firm_are_joined(text, expected):
     assert surfaces(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Moonspring Inc.发布财报。研究机构Moonspring表示。", [["Moonspring", "Moonspring Inc."]]),
+        ("辉达(NVDA-US)涨。NVIDIA发布财报。", [["NVIDIA", "辉达"]]),
+    ],
+)
+def test_latin_names_are_joined(text, expected):
+    assert surfaces(text) == expected
+
+
 def test_group_and_subsidiary_stay_apart():
     assert surfaces("小米发布财报。小米汽车交付新车。") == [["小米"], ["小米汽车"]]
 
@@ -69,6 +80,8 @@ def test_unknown_firm_has_no_canonical_entry():
         ("英伟达和特斯拉合作。该公司预计增长。", "英伟达"),
         ("特斯拉涨。\n英伟达发布财报。英伟达称需求强。公司预计增长。", "英伟达"),
         ("英伟达涨,招商银行发布财报。该行预计增长。", "招商银行"),
+        ("高盛分析师看好英伟达。该公司预计增长。", "英伟达"),
+        ("财联社电,英伟达发布财报。该公司预计增长。", "英伟达"),
     ],
 )
 def test_role_noun_stands_for_the_firm_spoken_of(text, owner):

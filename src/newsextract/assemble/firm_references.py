@@ -1,5 +1,6 @@
 """Which firm 该公司, 这家企业 or 公司 stands for, where the text decides it."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 
@@ -11,6 +12,23 @@ from newsextract.rules.gazetteer import load_gazetteer
 from newsextract.values.sentences import SentenceSpan, split_sentences
 
 _SENTENCES_BACK = 4
+_ANALYST = re.compile(r"的?(?:分析师|策略师|首席[一-鿿]{2,6}家|研报|研究报告|目标价)")
+"""Behind a firm that speaks of others: 瑞银分析师认为，该公司 is not about 瑞银."""
+_OUTLET_ENDS = (
+    "日报",
+    "晚报",
+    "早报",
+    "时报",
+    "商报",
+    "周报",
+    "周刊",
+    "新闻",
+    "新闻网",
+    "财经",
+    "通讯社",
+    "电视台",
+    "网讯",
+)
 _BANK_WORDS = ("行", "银", "Bank", "BANK")
 _BANK_NOUNS = ("银行", "行", "投行", "券商")
 
@@ -42,7 +60,13 @@ class _Scene:
         self._sentences = [SentenceSpan(s.start, s.end, s.paragraph) for s in sentences]
         self._starts = [sentence.start for sentence in self._sentences]
         outlets = {number for number, group in enumerate(groups) if _is_outlet(group)}
-        named = [(mark.start, number) for number, group in enumerate(groups) for mark in group]
+        text = text_of(doc)
+        named = [
+            (mark.start, number)
+            for number, group in enumerate(groups)
+            for mark in group
+            if not _ANALYST.match(text, mark.end)
+        ]
         self._named = sorted((start, number) for start, number in named if number not in outlets)
         self._banks = frozenset(number for number, group in enumerate(groups) if _is_bank(group))
         self._passed = 0
@@ -99,6 +123,8 @@ def _leader(counts: Counter[int]) -> int | None:
 
 
 def _is_outlet(group: list[FirmMark]) -> bool:
+    if any(mark.text.endswith(_OUTLET_ENDS) for mark in group):
+        return True
     forms = [load_gazetteer().lookup(mark.text) for mark in group]
     return any(form and all(entry.kind == "media" for entry in form.entries) for form in forms)
 

@@ -226,8 +226,10 @@ def _repeated(text: str, shape: _Shape, counts: Counter[str], lowest: int) -> in
     best, most = None, 0
     for start in range(shape.brand_end - 2, lowest - 1, -1):
         count = counts[text[start : shape.end]]
-        if count < 2 or count * 5 < most * 3 or (count < most and text[start] in _FUNCTION):
+        if count < 2 or count * 5 < most * 3:
             break
+        if text[start] in _FUNCTION and (count < most or name_lexicon().leading_place(text[start + 1 : start + 6])):
+            break  # 向 + 越南...
         best, most = start, max(most, count)
     return best
 

@@ -211,6 +211,8 @@ def is_phrase(words: str) -> bool:
     """
     if words in common_words():
         return False
+    if _is_made_of(words, name_lexicon().function_words):
+        return True
     longer = {words[i : i + size] for size in (2, 3, 4) for i in range(len(words) - size + 1)}
     return not longer.isdisjoint(common_words()) and _is_made_of(words, _phrase_words())
 
