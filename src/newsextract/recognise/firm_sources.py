@@ -51,7 +51,7 @@ def from_gazetteer(article: FirmText, hits: list[Hit], locale: str) -> Iterator[
         ordinary = hit.form.text in common_words()
         weight = 3.0
         if hit.form.weak:
-            weight = 0.3 if listed and ordinary else 0.9
+            weight = 0.3 if listed and ordinary else 1.2 if hit.end - hit.start > 2 else 0.9
         if hit.end - hit.start <= 2 and not article.text[hit.start].isascii():
             if article.cuts_common_word(hit.start, hit.end):
                 weight = 0.2

@@ -15,6 +15,8 @@ _NAME_PUNCTUATION = "·&-.'’"
 _LEFT, _INSIDE, _VERB = 1, 2, 4
 """What a word may be: one after which names begin, even legal names; a verb."""
 _PREPOSITIONS = "由向与对被"
+_COPULAS = "为是与和及"
+"""Before a place these end what stands before a name, however jieba cut them: 质权人为中国..."""
 _LONGEST_WORD = 6
 _MOST_WORDS = 0.9
 """Words per character above which a Doc was cut into characters, not words."""
@@ -114,6 +116,12 @@ class FirmText:
                 if self.hard_left(position) or (preposition == "由" and self._is_preposition(position)):
                     found.append(position + 1)
                 position = text.find(preposition, position + 1)
+        for copula in _COPULAS:
+            position = text.find(copula)
+            while position >= 0:
+                if name_lexicon().leading_place(text[position + 1 : position + 6]):
+                    found.append(position + 1)
+                position = text.find(copula, position + 1)
         return found
 
     def _is_preposition(self, position: int) -> bool:
@@ -145,7 +153,7 @@ class _Bounds:
 def _kinds_of_words() -> dict[str, int]:
     """Return what each word says of the position behind it: a sum of _LEFT, _INSIDE and _VERB."""
     lexicon = name_lexicon()
-    part_of_names = lexicon.kinds.keys() | lexicon.places | lexicon.generics  # 投资, 显示: also in legal names
+    part_of_names = lexicon.kinds.keys() | lexicon.places | lexicon.inside_words
     kinds = dict.fromkeys(common_verbs(), _VERB)
     for word in lexicon.left_words:
         inside = 0 if len(word) >= 2 and word in part_of_names else _INSIDE

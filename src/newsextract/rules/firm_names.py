@@ -46,6 +46,8 @@ class NameLexicon:
     """Words that make a description and no name when a suffix follows: 上市公司, 大型银行."""
     left_words: frozenset[str]
     """Words after which a name can begin: 收购, 由, 旗下."""
+    inside_words: frozenset[str]
+    """Of these, the ones that are also part of legal names: 投资, 显示."""
     function_words: frozenset[str]
     """What no name is made of: adverbs, prepositions, short verbs."""
     right_words: tuple[str, ...]
@@ -88,6 +90,7 @@ def name_lexicon() -> NameLexicon:
         not_firms=frozenset(form for form, kind in not_firms if kind in {"name", "word"}) | places,
         generics=frozenset(word for word, kind in words if kind == "generic"),
         left_words=frozenset(word for word, kind in words if kind == "left"),
+        inside_words=frozenset(word for word, kind in words if kind == "inside"),
         function_words=frozenset(word for word, kind in words if kind == "function"),
         right_words=tuple(word for word, kind in words if kind == "right"),
         not_ends=tuple(form for form, kind in not_firms if kind == "end"),
