@@ -5,6 +5,7 @@ from functools import cache
 
 from newsextract.recognise.quotation_cues import speech_verbs
 from newsextract.records.marks import Quotation
+from newsextract.rules.speaker_words import kind_of_words
 
 _LEAST = 2
 """A quotation that shares fewer characters than this with a sentence is not in it."""
@@ -53,9 +54,14 @@ class SourceFinder:
             leads = quotation.cue is not None and quotation.cue.text in _finding_words()
             short = quotation.style != "direct" and following.style != "data"
             short = short and following.start - quotation.start < _SHORT
-            if not ((leads or short) and following.speaker):
+            outlet = quotation.style != "direct" and quotation.speaker and _is_outlet(quotation.speaker.text)
+            if not ((leads or short or outlet) and following.speaker):
                 return quotation
         return near[-1]
+
+
+def _is_outlet(words: str) -> bool:
+    return kind_of_words(words) == "outlet" and words != "我们"
 
 
 def _within(quotation: Quotation, start: int, end: int) -> bool:

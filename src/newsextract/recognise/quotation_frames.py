@@ -43,7 +43,8 @@ _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
 _CLOSERS = ("”", '"', "’")
 _DATELINE = re.compile(
     r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]|"
-    r"(?!据)[^,，。;:!?\n“”]{2,20}?(?:\d{1,2}月\d{1,2}日(?:电|讯|消息|\s?[丨|])|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
+    r"(?!据)[^,，。;:!?\n“”]{2,20}?"
+    r"(?:\d{1,2}月\d{1,2}日(?:电|讯|消息|\s?[丨|])|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
 )
 _ONLY_TIME = re.compile(r"(?:截[至止]|到)?[\d年月日底初末上下半第一二三四季度今去]{1,12}")
 _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
@@ -167,7 +168,7 @@ class FrameFinder:
         if not self._can_speak(speaker, cue, after):
             bare = speaker is None or self._clause_begins(start, cue.start)
             speaker = self._earlier_subject(start, cue) if bare and self._may_drop_subject(cue, after) else None
-            if bare and (self._clause_begins(start, cue.start) or self._text[first : cue.start] in ("有", "也有")):
+            if bare and (self._clause_begins(start, cue.start) or self._text[cue.start - 1 : cue.start] == "有"):
                 speaker = self._own_noun(cue, speaker)
             if speaker is None and not (frame == "open" and self._clause_begins(start, cue.start) and not ends):
                 return None
