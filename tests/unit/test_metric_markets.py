@@ -44,3 +44,22 @@ def test_the_movement_of_another_price_is_no_figure_of_the_index_before_it():
 )
 def test_the_day_or_session_of_a_market_report_holds_on(text, period):
     assert metrics_of(text)["0.3%"].period.text == period
+
+
+def test_a_movement_of_its_own_does_not_hold_on():
+    marks = metrics_of("锌锭涨2%，玻璃跌3%。")
+
+    assert [marks[figure].indicator.text for figure in ("2%", "3%")] == ["涨", "跌"]
+    assert [marks[figure].subject.text for figure in ("2%", "3%")] == ["锌锭", "玻璃"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "indicator"),
+    [
+        ("错检率低于0.3%。", "0.3%", "错检率"),
+        ("掺配量为30吨。", "30吨", "掺配量"),
+    ],
+    ids=count(1),
+)
+def test_an_unknown_measure_is_known_by_its_last_character(text, figure, indicator):
+    assert next(mark for mark in metrics_of(text).values() if figure in mark.quantity.text).indicator.text == indicator

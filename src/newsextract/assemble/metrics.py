@@ -45,6 +45,10 @@ _SAID_REACH = 6
 _REPORT = 40
 """Characters before a figure in which a report of speech begins."""
 _LONGER = 10
+_OPENING_REACH = 40
+"""Characters in which the first clause of a sentence must end to be taken as its topic."""
+_LATTER_REACH = 1000
+"""Characters back in which the firm that 后者 or 公司 stands for is looked for."""
 _ADVERBS = re.compile("今日|昨日|一度|盘中|日内|再度|合计|累计|均|都")
 _ACTOR = 8
 """Characters of a noun that acts."""
@@ -198,8 +202,9 @@ class _OwnerFinder:
 
     def _latter(self, start: int, end: int) -> Owner | None:
         """后者: the firm named last before it."""
-        names = [name for name in self.names.between(start, end) if name.is_firm]
-        return self._owner(names[-1]) if names else None
+        names = self.names.between(max(start, end - _LATTER_REACH), end)
+        last = next((name for name in reversed(names) if name.is_firm), None)
+        return self._owner(last) if last else None
 
     def _speaker(self, number: int, end: int) -> Owner | None:
         """The firm of the sentence that announces the figure itself."""
@@ -210,7 +215,7 @@ class _OwnerFinder:
     def _head(self, number: int, end: int) -> Owner | None:
         """The noun that begins the sentence, in a clause before the figure's own: 高性能版采用双电机,最大功率."""
         start = self.sentences[number].start
-        comma = _CLAUSE.search(self.text, start, end)
+        comma = _CLAUSE.search(self.text, start, min(end, start + _OPENING_REACH))
         piece = find_head(self.text, start, comma.start()) if comma else None
         return Owner(piece, None) if piece and not self.names.between(piece.start, piece.end) else None
 

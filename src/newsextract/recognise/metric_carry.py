@@ -94,7 +94,7 @@ def _from_before(
     moved = Told(scene.piece(movement.start, movement.end), "metric.change") if movement else None
     if movement and _moves_alone(scene, number, movement, last):
         market = find_market(scene, *_before(scene, number, movement))
-        return Told(market, "metric.change") if market else moved
+        return Told(market, "metric.change") if market and not movement.is_noun else moved
     if last and last.indicator:
         return Told(last.indicator, "metric.carried", carried=True)
     told = moved if movement and movement.is_noun else None if movement else find_weak(scene, number)

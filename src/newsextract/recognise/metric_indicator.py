@@ -41,6 +41,7 @@ _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
     ("change_object", steps.object_of_movement),
     ("share", steps.share),
     ("noun_before", steps.noun_in_clause),
+    ("noun_before", steps.measure),
     ("verb_before", steps.any_verb),
 )
 _PART_STEPS: tuple[tuple[str, _Step], ...] = (("verb_after", steps.verb_after),)
@@ -49,6 +50,7 @@ _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("noun_before", steps.noun_before),
     ("verb_before", steps.strong_verb),
     ("noun_after", steps.noun_after),
+    ("noun_before", steps.measure),
     ("noun_near", steps.noun_near),
     ("verb_before", steps.any_verb),
     ("noun_before", steps.noun_in_clause),
