@@ -11,6 +11,8 @@ _LEAST = 2
 """A quotation that shares fewer characters than this with a sentence is not in it."""
 _LOOSE = (".clause.carried", ".block.carried")
 """Rules that carry a speaker over text without quotation marks, where others may be cited as well."""
+_CHAIN = 50
+"""An outlet and whom it cites stand within so many characters."""
 _SHORT = 16
 """What is cited in fewer characters only leads to the next source (甲公司表示,经询问,乙公司称…)."""
 
@@ -54,14 +56,16 @@ class SourceFinder:
             leads = quotation.cue is not None and quotation.cue.text in _finding_words()
             short = quotation.style != "direct" and following.style != "data"
             short = short and following.start - quotation.start < _SHORT
-            outlet = quotation.style != "direct" and quotation.speaker and _is_outlet(quotation.speaker.text)
+            outlet = following.start - quotation.start < _CHAIN and _is_outlet(quotation)
             if not ((leads or short or outlet) and following.speaker):
                 return quotation
         return near[-1]
 
 
-def _is_outlet(words: str) -> bool:
-    return kind_of_words(words) == "outlet" and words != "我们"
+def _is_outlet(quotation: Quotation) -> bool:
+    """Say whether only an outlet is cited (据央视,甲国发言人表示…), which has it from the next source."""
+    speaker = quotation.speaker
+    return quotation.rule.startswith("cite.") and speaker is not None and kind_of_words(speaker.text) == "outlet"
 
 
 def _within(quotation: Quotation, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ _LINES_BACK = 3
 _GAP = 2
 """Characters (a comma, a space) that may stand between a quotation and the words that cite it."""
 
-_COLON_BLOCK = 400
+_COLON_BLOCK = 700
 """A colon without quotation marks introduces at most so many characters of its paragraph."""
 
 _ANSWER = 3_000
