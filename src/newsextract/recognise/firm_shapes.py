@@ -22,6 +22,9 @@ _REPEATED = 1.0
 _AFTER_WORD = 0.7
 _AFTER_MARK = 0.7
 _SHORT_BRAND = 5
+_HOUSES = frozenset(("证券", "银行", "农商行", "农商银行", "信托", "期货"))
+_HOUSE_OF_PLACE = 2.0
+"""But 广州证券 is a house, not the city's trade."""
 _OFTEN = 3
 """How often an ordinary word must stand before 公司 to be a brand: 正义公司."""
 _PLACE_ONLY = 0.4
@@ -70,34 +73,43 @@ def from_shapes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     counts = Counter(article.text[start : s.end] for s in shapes for start in range(s.first, s.brand_end - 1))
     ends = {entity.end: entity.start for entity in article.entities if entity.label in {"firm", "organisation"}}
     known = {hit.end: hit.start for hit in hits if not hit.form.weak and hit.end - hit.start >= 3}
+    known_from = {start: end for end, start in known.items()}
     for shape in shapes:
-        if shape.kind != "form" and shape.end in known:
+        legal = shape.kind == "form"
+        if not legal and shape.end in known:
             continue
         begun = _begin(article, shape, counts, ends)
         if begun is None:
             continue
         start, certainty = begun
-        if shape.kind != "form":
+        if not legal:
             start = max((known[end] for end in range(start, shape.brand_end + 1) if end in known), default=start)
         brand = article.text[start : shape.suffix]
         if brand in name_lexicon().places and shape.kind in {"trade", "noun"}:
-            yield Evidence(start, shape.end, _PLACE_ONLY, "shape.place")
-            continue
-        unlike_a_name = not _NEVER_IN_BRAND.isdisjoint(brand) and shape.kind != "form"
-        if brand[0].isdecimal() or brand[0] == "第":
-            continue
-        if shape.kind == "company" and brand in common_words() and counts[article.text[start : shape.end]] < _OFTEN:
-            continue
-        if (
-            unlike_a_name
-            or is_never_a_firm(article.text[start : shape.end])
-            or is_description(brand)
-            or (is_phrase(brand) and shape.kind != "form")
+            house = brand in name_lexicon().cities and article.text[shape.suffix : shape.end] in _HOUSES
+            yield Evidence(start, shape.end, _HOUSE_OF_PLACE if house else _PLACE_ONLY, "shape.place")
+        elif not (
+            _is_no_name(article.text[start : shape.end], brand, shape, counts)
+            or (not legal and _sentence_about_known(article.text, start, shape.suffix, known_from))
         ):
-            continue
-        yield Evidence(start, shape.end, _WEIGHTS[shape.kind], f"shape.{shape.kind}")
-        if certainty:
-            yield Evidence(start, shape.end, certainty, "shape.border")
+            yield Evidence(start, shape.end, _WEIGHTS[shape.kind], f"shape.{shape.kind}")
+            if certainty:
+                yield Evidence(start, shape.end, certainty, "shape.border")
+
+
+def _is_no_name(name: str, brand: str, shape: _Shape, counts: Counter[str]) -> bool:
+    """Say whether ``name`` describes (大型公司), counts (5家公司) or is a piece of a sentence."""
+    if brand[0].isdecimal() or brand[0] == "第" or is_never_a_firm(name) or is_description(brand):
+        return True
+    if shape.kind == "company" and brand in common_words() and counts[name] < _OFTEN:
+        return True
+    return shape.kind != "form" and (not _NEVER_IN_BRAND.isdisjoint(brand) or is_phrase(brand))
+
+
+def _sentence_about_known(text: str, start: int, suffix: int, known_from: dict[int, int]) -> bool:
+    """Say whether the brand is a known firm and what it does (中信证券已 + 控股), not a longer name."""
+    known_end = known_from.get(start, suffix)
+    return known_end < suffix and is_phrase(text[known_end:suffix] + "了")
 
 
 @cache

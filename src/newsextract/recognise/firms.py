@@ -19,6 +19,7 @@ from newsextract.recognise.firm_sources import (
     from_model,
     from_quotes,
     from_special_treatment,
+    from_stakes,
 )
 from newsextract.recognise.firm_spread import forms_to_find, place_marks
 from newsextract.recognise.firm_text import FirmText, read_text
@@ -61,6 +62,7 @@ class FirmFinder:
         yield from from_latin(article)
         yield from from_quotes(article)
         yield from from_code_brackets(article, self._rules, hits)
+        yield from from_stakes(article)
         yield from from_special_treatment(article, self._gazetteer)
 
     def _contexts(self, text: str, book: EvidenceBook, hits: list[Hit]) -> Iterator[Evidence]:
