@@ -1,5 +1,7 @@
 """Where firms are named."""
 
+import time
+
 import pytest
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -40,6 +42,12 @@ def firms(finder, text, names=(), locale="zh-CN"):
         ("投资方包括英伟达、特斯拉、月泉仿生等。", ["英伟达", "特斯拉", "月泉仿生"]),
         ("*ST月泉今日停牌。", ["*ST月泉"]),
         ("月泉科技发布公告。月泉科技称业绩向好。", ["月泉科技", "月泉科技"]),
+        ("拟收购子公司月泉仿生51%股权。", ["月泉仿生"]),
+        ("权王台积电(2330-TW)今天大涨。", ["台积电"]),
+        ("去年,郑州富士康扩产。", ["郑州富士康"]),
+        ("Meta Platforms Inc. 发布财报。", ["Meta Platforms"]),
+        ("湖州银行发布公告。", ["湖州银行"]),
+        ("元大集团发布公告。", ["元大集团"]),
     ],
 )
 def test_firm_is_found_by_shape_and_context(finder, text, expected):
@@ -58,6 +66,8 @@ def test_firm_is_found_by_shape_and_context(finder, text, expected):
         "国际航空物流市场回暖。",
         "施工行业景气。",
         "技术工人很抢手。",
+        "公司拟转让其100%股权。",
+        "控股股东爽约,市场哗然。",
     ],
 )
 def test_what_is_no_firm_is_left(finder, text):
@@ -120,6 +130,16 @@ def test_component_works_without_other_layers():
 
     assert [mark.text for mark in FIRMS.read(doc)] == ["英伟达"]
     assert [span.text for span in doc.spans["firms"]] == ["英伟达"]
+
+
+@pytest.mark.parametrize("unit", ["阿里(", "月泉有限公司", "台积电、", "英伟达。该公司", "月泉科技(Moon)"])
+def test_hostile_text_takes_time_by_its_length(finder, unit):
+    text = unit * (60_000 // len(unit))
+    started = time.process_time()
+
+    finder(document(text))
+
+    assert time.process_time() - started < 10  # a second; squared it would be minutes
 
 
 def test_empty_document_has_no_firms(finder):
