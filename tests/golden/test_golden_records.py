@@ -25,7 +25,9 @@ ARTICLES = (
 @pytest.fixture(scope="session")
 def corpus() -> dict[str, Article]:
     found = read_articles([data_root() / "corpus" / "articles"])
-    golds = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((data_root() / "corpus" / "gold").glob("*.json"))]
+    golds = [
+        json.loads(p.read_text(encoding="utf-8")) for p in sorted((data_root() / "corpus" / "gold").glob("*.json"))
+    ]
     ids = {gold["text"]: gold["id"] for gold in golds}
     return {ids[a.text]: a for a in found if isinstance(a, Article)}
 
