@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from time import process_time
 
@@ -18,6 +19,7 @@ from newsextract.values.periods import find_periods
 from newsextract.values.quantities import find_quantities
 
 DIGITS = "零一二三四五六七八九"
+LONGEST = 40  # characters of a number
 PIECES = st.sampled_from(
     [
         "0",
@@ -169,6 +171,13 @@ def test_a_decimal_amount_is_exact(number, scale):
     assert "E" not in str(quantity.value)
 
 
+@given(st.integers(min_value=2, max_value=9), st.integers(min_value=1, max_value=10**LONGEST - 1))
+def test_a_fraction_of_any_length_has_a_value(divisor, over):
+    (quantity,) = find_quantities(f"{in_chinese(divisor)}分之{over}以上")
+
+    assert abs(Fraction(quantity.value) - Fraction(over, divisor)) < Fraction(1, 10**11)
+
+
 @given(st.one_of(st.text(max_size=200), NEWS_LIKE), st.booleans())
 def test_spans_are_verbatim_in_order_and_apart(text, bare):
     found = find_quantities(text, bare=bare)
@@ -246,7 +255,7 @@ def test_folding_keeps_the_length(text):
 
 HOSTILE = (
     "1", "一", "1,", "1,111", "万", "亿 ", "3.5亿元", "第", "一二三", "1-", "2019年", "年", "半", "分之", "1/", "至3", "(", "数",
-    "1.", "自a", "a1", "约", " ", "-1", "3至",
+    "1.", "自a", "a1", "约", " ", "-1", "3至", "1元。人民币(下同)", "最高可罚1元", "分别不超过1元、", "升值1分", "1 万 1",
 )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from newsextract.records.quantity import Quantity
 
 _BACK = 18
 _MEANS: dict[str, Qualifier] = {
-    "不超过": "at_most", "不超": "at_most", "不高于": "at_most", "不低于": "at_least", "不少于": "at_least",
+    "不超过": "at_most", "不超": "at_most", "未超过": "at_most", "不高于": "at_most",
+    "不低于": "at_least", "不少于": "at_least",
     "最高": "at_most", "最多": "at_most", "至多": "at_most", "顶多": "at_most",
     "至少": "at_least", "最少": "at_least", "起码": "at_least",
     "不到": "under", "不足": "under", "约": "about", "接近": "about", "超过": "over",
 }  # fmt: skip
 _SHARE = re.compile(  # of what: a share needs 的, or a whole that ends the phrase
-    "(不超过|不超|不高于|不低于|不少于|不到|不足|(?<![合签条节制])约(?=[占为是])|接近|(?<!不)超过)"
+    "(不超过|不超|未超过|不高于|不低于|不少于|不到|不足|(?<![合签条节制])约(?=[占为是])|接近|(?<![不未])超过)"
     "([\u4e00-\u9fff]{2,12}?)(?:的|(?:股本|股份|总额|总量|资产|比例)) ?$"
 )
 _EXCESS = frozenset({"超过", "接近"})

@@ -110,7 +110,7 @@ def leading_number(text: str, at: int) -> tuple[int, Numeral] | None:
 def plain(value: Decimal) -> Decimal:
     """Return ``value`` without superfluous zeros: 350000000.0 is 350000000, 5.30 is 5.3."""
     whole = int(value)
-    return Decimal(whole) if value == whole else value.normalize()
+    return Decimal(whole) if value == whole else value.normalize(EXACT)
 
 
 def _arabic(run: str) -> Numeral | None:

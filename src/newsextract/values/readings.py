@@ -64,7 +64,7 @@ def _read_amount(candidate: Candidate, original: str, *, bare: bool) -> Quantity
         end, qualifier = end + 1, "about" if qualifier == "exact" else qualifier
     elif text.startswith("+", end):
         end, qualifier = end + 1, "over"
-    span = _people_after(text, end)
+    span = _people_after(text, end, 0 if text[end - 1] == "级" else _WORDS_BETWEEN)
     if span is not None:
         return _build(candidate, original, Measure(original[slice(*span)], "count"), (end, qualifier, span))
     counted = counts_something(text, prefix.start, end)
@@ -74,11 +74,11 @@ def _read_amount(candidate: Candidate, original: str, *, bare: bool) -> Quantity
     return _build(candidate, original, measure, (end, qualifier, None))
 
 
-def _people_after(text: str, at: int) -> tuple[int, int] | None:
+def _people_after(text: str, at: int, between: int) -> tuple[int, int] | None:
     """数十万联邦雇员, 亿级用户: where the people that a bare amount counts stand."""
-    for gap in range(_WORDS_BETWEEN + 1):
-        between = text[at + gap - 1 : at + gap] if gap else ""
-        if gap and (not "\u4e00" <= between <= "\u9fff" or between in _VERBS):
+    for gap in range(between + 1):
+        last = text[at + gap - 1 : at + gap]
+        if gap and (not "\u4e00" <= last <= "\u9fff" or last in _VERBS):
             return None
         noun = match_unit(text, at + gap, noun_table())
         if noun is not None and noun.grammar == "people" and (len(noun.written) > 1 or not gap):

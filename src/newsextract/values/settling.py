@@ -1,11 +1,13 @@
 """Settle what an amount counts by the amounts around it: 7.35港元跌到3.91元, 20亿(约新台币88亿元)."""
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from operator import itemgetter
 
 from newsextract.records.quantity import Quantity
 from newsextract.values.units import HOME
-from newsextract.values.whose import alike_from, said_after, said_by_sentence
+from newsextract.values.whose import declared, said_after, said_by_sentence
 
 _CONVERTED = re.compile(r"[^0-9,。;!?\n(]{0,4}\(")
 _CONVERSION = 3  # characters between the bracket and the amount in it: 约, 折合
@@ -24,14 +26,14 @@ def settle(text: str, quantities: list[Quantity], home: str) -> list[Quantity]:
     """
     settled: list[Quantity] = []
     converted: str | None = None
-    alike = alike_from(text)
+    declarations = declared(text)
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         into_home = quantity.kind == "money" and _is_converted(text, quantity, following, home)
         if quantity.unit == HOME:
             currency = said_after(text, quantity) or ((converted or "CNY") if into_home else None)
             if currency is None:
-                currency = _named_before(text, settled, quantity) or _said(text, quantity, home, alike)
+                currency = _named_before(text, settled, quantity) or _said(text, quantity, home, declarations)
             counts = not into_home and _is_compared_with_count(text, settled, quantity)
             settled.append(replace(quantity, unit=None, kind="count") if counts else replace(quantity, unit=currency))
             continue
@@ -41,9 +43,10 @@ def settle(text: str, quantities: list[Quantity], home: str) -> list[Quantity]:
     return settled
 
 
-def _said(text: str, quantity: Quantity, home: str, alike: tuple[int, str] | None) -> str:
-    if alike is not None and quantity.end >= alike[0]:
-        return alike[1]
+def _said(text: str, quantity: Quantity, home: str, declarations: list[tuple[int, str]]) -> str:
+    latest = bisect_right(declarations, quantity.end, key=itemgetter(0))
+    if latest:
+        return declarations[latest - 1][1]
     return (said_by_sentence(text, quantity) if home in _ALSO_AT_HOME else None) or home
 
 

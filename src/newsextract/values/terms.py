@@ -191,7 +191,7 @@ def _slashed(text: str, at: int, end: int, over: Numeral) -> Term | None:
 
 
 def _quotient(over: Decimal, divisor: Decimal) -> Decimal:
-    return EXACT.divide(over, divisor).quantize(_TWELVE_PLACES).normalize()
+    return EXACT.divide(over, divisor).quantize(_TWELVE_PLACES, context=EXACT).normalize(EXACT)
 
 
 def _half_of_unit(text: str, at: int) -> Term | None:

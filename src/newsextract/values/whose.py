@@ -21,10 +21,11 @@ _END = re.compile("[。!?\n]")
 _SENTENCE = 120
 
 
-def alike_from(text: str) -> tuple[int, str] | None:
-    """Return from where on every 元 of folded ``text`` is of one currency, and which: (人民币,下同)."""
-    match = _ALIKE.search(text) if "下同" in text else None
-    return (match.start(), CODES[match[1]]) if match else None
+def declared(text: str) -> list[tuple[int, str]]:
+    """Return from where on every 元 of folded ``text`` is of which currency: (人民币,下同)."""
+    if "下同" not in text:
+        return []
+    return [(match.start(), CODES[match[1]]) for match in _ALIKE.finditer(text)]
 
 
 def said_after(text: str, quantity: Quantity) -> str | None:
