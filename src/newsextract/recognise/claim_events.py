@@ -24,6 +24,7 @@ _AFTER = 32
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
+_BRINGS_FORWARD = re.compile(r"将(?![会于在再从]|进一步|继续|大幅|陆续|逐步|同步|全面|适[度时])[一-龥A-Za-z\d]{2}")
 _LATER = re.compile(r"[^,，。;:!?\n]{0,10}?[至到为给成了]")
 
 
@@ -133,5 +134,5 @@ class EventFinder:
         found = self._signs.undone.search(before)
         if found is None:
             return False
-        takes_object = before[found.start()] == "将" and found.end() - found.start() > 3
+        takes_object = _BRINGS_FORWARD.match(before, found.start()) is not None
         return not (takes_object and _LATER.match(self._text, last))

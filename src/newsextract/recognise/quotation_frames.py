@@ -36,7 +36,7 @@ _HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;
 _ANNOUNCES = re.compile(
     r"\s?(?:拟|将|预计|中标|签订|签署|收到|获|完成|终止|控股股东|股东|子公司|公司|首次|累计|[前上下]?[\d一二三四]|净利|营收|业绩|股价|停牌|复牌)"
 )
-_FORESEEING = ("报告", "研报", "公告", "预告", "研究", "调查", "模型", "白皮书", "招股书")
+_FORESEEING = ("起诉书", "判决书", "报告", "研报", "公告", "预告", "研究", "调查", "模型", "白皮书", "招股书")
 _LONGEST = 2_000
 """Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
 _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
@@ -227,7 +227,12 @@ class FrameFinder:
 
     def _may_drop_subject(self, cue: Cue, after: str) -> bool:
         frame = cue.verb.frame
-        return frame == "open" or (frame == "marked" and after in (":", "“", '"')) or cue.verb.stance == "finds"
+        return (
+            frame == "open"
+            or (frame == "marked" and after in (":", "“", '"'))
+            or cue.verb.word == "指"
+            or cue.verb.stance == "finds"
+        )
 
     def _own_noun(self, cue: Cue, speaker: Piece | None) -> Piece | None:
         """Return the noun that the verb itself begins with (分析指出, 报道称) where nobody else is named."""

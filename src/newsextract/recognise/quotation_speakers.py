@@ -22,7 +22,7 @@ _NEVER_IN_NAMES = (
 )
 _NAME = (
     rf"(?:[{_SURNAMES}][一-龥](?![{_NEVER_IN_NAMES}])[一-龥]|[{_SURNAMES}][一-龥]|"
-    r"(?:欧阳|上官|司马|诸葛|夏侯|张简|范姜)[一-龥]{1,2}|[一-龥]{1,6}(?:·[一-龥A-Za-z]{1,8}){1,3}|"
+    r"(?:欧阳|上官|司马|诸葛|夏侯|张简|范姜)[一-龥]{1,2}|[一-龥]{1,6}(?:·(?:(?![在对就向也还则曾今昨于]|周[一二三四五六日])[一-龥A-Za-z]){1,8}){1,3}|"
     r"[A-Z][a-zA-Z.]{1,15}(?: [A-Z][a-zA-Z.]{1,15}){1,2})"
 )
 
@@ -49,7 +49,7 @@ _CUT = re.compile(
     r"(?<![成造高])就(?![业职医诊任地])|针对|关于|接受|出席|参加|回应|回复|答复|谈到|谈及|谈起|提到|提及|面对|如此|这样|曾(?=在|经|于|对|向|公)|"
     r"(?<![成首京古])都(?![市会督])|也|还|(?<![原规法细守准])则|却|仍|(?<![平人国户年日月])均(?![线价瑶])|亦|再[次度三]|进一步|随后|随即|近日|日前|近期|"
     r"昨[日天晚]|今[日天](?!头)|此前|早前|当[天日晚]|明确|直接|独家|一致(?!行动)|普遍|特别|常常|(?<![合兼])并(?![购入表网])|另外|"
-    r"\d{1,2}月\d{0,2}日?|(?<!\d)\d{1,2}日|周[一二三四五六日](?![一-龥]?[金佳])|晚间|于(?=[\d今昨近日上本]|[一-龥]{1,6}[上中会])|通过|透过|借助|召开|主持|"
+    r"\d{1,2}月\d{0,2}日?|(?<!\d)\d{1,2}日|周[一二三四五六日](?![一-龥]?[金佳])|晚间|于(?=[\d今昨近日上本]|(?:股东|业绩|法说|记者|说明|发布|董事|论坛)|[一-龥]{1,6}[上中会])|通过|透过|借助|召开|主持|"
     r"发布|发表|给出|提供|举行|回忆|受访[时中,]|采访[时中]|发文|发帖|撰文|表态|解读|展望|(?<=[一-龥])与(?=[^,，]{2,16}(?:合作|沟通|会面|交流|时))|所(?=作|做|说|提)|截至|自[\d今去]|是(?!否)|将(?![军近领]))"
 )
 _ADVERBIAL = re.compile(
@@ -63,7 +63,7 @@ _BARE = re.compile(r"[\d\s.%年月日点个多第一二三四五六七八九十�
 @cache
 def _named_title() -> re.Pattern[str]:
     titles = sorted((w for w, kind in speaker_words().items() if kind == "title"), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(titles)})\s?(?P<name>{_NAME})$")
+    return re.compile(rf"(?:{'|'.join(titles)})\s?(?P<name>{_NAME})(?:女士|先生|小姐|博士|教授|院士)?$")
 
 
 @cache
@@ -143,7 +143,7 @@ def _narrow(text: str, start: int, end: int) -> Piece | None:
             end = _without_tail(text, start, cut.start())
             person = _named_title().search(text, start, end)
     if person:
-        return Piece(person.start("name"), end, text[person.start("name") : end])
+        return Piece(*person.span("name"), person["name"])
     owner = _POSSESSIVE.search(text, start, end)
     if owner:
         start = owner.end()
@@ -159,4 +159,5 @@ def _narrow(text: str, start: int, end: int) -> Piece | None:
 
 def _without_tail(text: str, start: int, end: int) -> int:
     tail = _TAIL.search(text, start, end)
-    return tail.start() if tail else end
+    end = tail.start() if tail else end
+    return end - 1 if end - start > 1 and text[end - 1] == "的" else end  # 某人的看法是
