@@ -67,11 +67,21 @@ def _named_title() -> re.Pattern[str]:
 
 
 @cache
+def _rare_name() -> re.Pattern[str]:
+    titles = sorted((w for w, kind in speaker_words().items() if kind == "title"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(titles)})\s?(?P<name>[一-龥]{{2,3}})$")
+
+
+@cache
 def _person() -> re.Pattern[str]:
     titles = sorted((w for w, kind in speaker_words().items() if kind == "title"), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(titles)})\s?(?P<name>{_NAME})")
 
 
+_NO_NAME = re.compile(
+    rf"[{_NEVER_IN_NAMES}]|[们等室会团部组署处级人者方长院所局厅员兼组队班席界]$|助理|秘书|先生|女士|本人|自己|团队|办公|代表|出身|一行|夫妇|双方|曾|今|昨|此|其|任|"
+    r"公开|表态|撰|接受"
+)
 _LIKE_A_NAME = re.compile(_NAME)
 _ROLE = re.compile(
     r"(?:而|但|不过|此外|对此)?[,，]?(?P<role>他们|她们|他|她|我们|双方|公司|该公司|本公司|记者|该[一-龥]{1,3}人|上述[一-龥]{1,5}人)"
@@ -136,14 +146,14 @@ def _narrow(text: str, start: int, end: int) -> Piece | None:
     owner = _POSSESSIVE.search(text, start, end)
     if owner and kind_of_words(text[owner.end() : end]) == "document":  # 公司昨日公布的数据: the data, not the firm
         return Piece(owner.end(), end, text[owner.end() : end])
-    person = _named_title().search(text, start, end)
+    person = _named(text, start, end)
     if person is None:
         cut = _CUT.search(text, start + 1, end)
         if cut:
             end = _without_tail(text, start, cut.start())
-            person = _named_title().search(text, start, end)
+            person = _named(text, start, end)
     if person:
-        return Piece(*person.span("name"), person["name"])
+        return person
     owner = _POSSESSIVE.search(text, start, end)
     if owner:
         start = owner.end()
@@ -155,6 +165,16 @@ def _narrow(text: str, start: int, end: int) -> Piece | None:
     if not words or len(words) > 30 or (len(words) == 1 and words not in "他她其") or _BARE.fullmatch(words):
         return None if words not in ("其", "我们", "他们") else Piece(start, end, words)
     return Piece(start, end, words)
+
+
+def _named(text: str, start: int, end: int) -> Piece | None:
+    """Return the name behind a title that ends [start, end); after a title, a rare surname will do."""
+    match = _named_title().search(text, start, end)
+    if match is None:
+        match = _rare_name().search(text, start, end)
+        if match and (kind_of_words(match["name"]) or _NO_NAME.search(match["name"])):
+            return None
+    return Piece(*match.span("name"), match["name"]) if match else None
 
 
 def _without_tail(text: str, start: int, end: int) -> int:

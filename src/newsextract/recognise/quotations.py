@@ -8,7 +8,8 @@ from spacy.language import Language
 
 from newsextract.layers import text_of
 from newsextract.recognise.quotation_cues import find_cues
-from newsextract.recognise.quotation_frames import FrameFinder, Names
+from newsextract.recognise.quotation_frames import FrameFinder
+from newsextract.recognise.quotation_names import Names
 from newsextract.recognise.quotation_spread import Spreader
 from newsextract.records.marks import ENTITIES, FIRMS, QUOTATIONS, QUOTES, SENTENCES, Quote, Sentence
 from newsextract.values.quotes import find_quotes
