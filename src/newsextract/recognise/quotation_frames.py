@@ -121,8 +121,8 @@ class FrameFinder:
         person = speaker and speaker_before(self._text, speaker.start, speaker.end)
         if person and is_like_a_name(person.text):
             speaker = person
-        cue = Piece(*match.span("cue"), groups["cue"])
-        if speaker and _ONLY_TIME.fullmatch(speaker.text):
+        cue = Piece(*match.span("cue"), groups["cue"]) if groups.get("cue") else None
+        if cue and speaker and _ONLY_TIME.fullmatch(speaker.text):
             speaker = cue  # 据截至6月底的统计: the statistics themselves are the source
         content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
         style: Style = "data" if rule.label == "data" else "indirect"
