@@ -8,6 +8,7 @@ _BYLINE = re.compile(
     r"点击|扫码|关注|微信|下载|转载|版权|本文|以上|注|备注|附|文章来源|新闻来源|发布时间|时间|日期|网址|链接)"
     r"\s*[|｜丨/／:：\]】)〕])|(?:[一-龥A-Za-z0-9]{2,10}\s?(?:讯|电|报道|报导)\s*)$"
 )
+_ASIDE = re.compile(r"[(〔【\[][^()〔〕【】\[\]]{1,12}[)〕】\]]")
 _CAPTION_END = re.compile(r"[。!?;…”:]\s*$")
 _QUESTION = re.compile(r"[?][”’」』\"')）】》]*$|(?:吗|呢|何在|如何|为何|什么)[。!?]?[”’」』\"']*$")
 _RHETORIC = re.compile(
@@ -20,7 +21,7 @@ _LEAST = 4
 
 def makes_no_claim(sentence: str) -> bool:
     """Say whether the normalised ``sentence`` is a question, byline or phrase of the trade, which claims nothing."""
-    if len(sentence) < _LEAST or _BYLINE.match(sentence) or _QUESTION.search(sentence):
+    if len(sentence) < _LEAST or _ASIDE.fullmatch(sentence) or _BYLINE.match(sentence) or _QUESTION.search(sentence):
         return True
     return _RHETORIC.match(sentence) is not None
 

@@ -11,6 +11,7 @@ _LEAST = 2
 """A quotation that shares fewer characters than this with a sentence is not in it."""
 _LOOSE = (".clause.carried", ".block.carried")
 """Rules that carry a speaker over text without quotation marks, where others may be cited as well."""
+_RELAYING = frozenset({"报道", "报导", "提及"})
 _CHAIN = 50
 """An outlet and whom it cites stand within so many characters."""
 _SHORT = 16
@@ -54,7 +55,7 @@ class SourceFinder:
         for position, quotation in enumerate(near[:-1]):
             following = near[position + 1]
             leads = quotation.cue is not None and quotation.cue.text in _finding_words()
-            short = quotation.style != "direct" and following.style != "data"
+            short = quotation.style != "direct" and following.style != "data" and following.rule != "verb.judge"
             short = short and following.start - quotation.start < _SHORT
             outlet = following.start - quotation.start < _CHAIN and _is_outlet(quotation)
             if not ((leads or short or outlet) and following.speaker):
@@ -65,7 +66,8 @@ class SourceFinder:
 def _is_outlet(quotation: Quotation) -> bool:
     """Say whether only an outlet is cited (据央视,甲国发言人表示…), which has it from the next source."""
     speaker = quotation.speaker
-    return quotation.rule.startswith("cite.") and speaker is not None and kind_of_words(speaker.text) == "outlet"
+    relays = quotation.rule.startswith("cite.") or (quotation.cue is not None and quotation.cue.text in _RELAYING)
+    return relays and speaker is not None and kind_of_words(speaker.text) == "outlet"
 
 
 def _within(quotation: Quotation, start: int, end: int) -> bool:
