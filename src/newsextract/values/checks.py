@@ -24,6 +24,7 @@ _AFTER_LATIN = frozenset({"money", "percent", "ratio"})
 _FIGURE = re.compile(" ?[0-9]")
 _NOTHING = re.compile("[都也][没不无]")
 _SCORED = re.compile("评分|评价|得分|打分|打出|满分|均分|总分|豆瓣|口碑|分数|评为|考[了出]")
+_LAWS = ("法", "法》", "法 ", "条例", "例》")
 _FOLDING = 60  # characters before 三折 in which 折叠 says that it is a fold
 _HOURS = 24  # 点 after a number up to this may tell the time
 
@@ -110,6 +111,8 @@ def _is_part_of_name(candidate: Candidate) -> bool:
         return False
     if unit.written == "段":
         return text[at - 1 : at] in {"路", "街", "道", "巷"}
+    if unit.written == "条":
+        return text.endswith(_LAWS, max(0, at - 2), at)
     if unit.written == "对":
         return text[end : end + 1].isdigit() or text.startswith("一", end)
     if unit.symbol == "cm":

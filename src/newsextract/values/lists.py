@@ -10,7 +10,7 @@ from newsextract.values.terms import Term, read_term
 _ITEMS = 6
 _COMMA = re.compile(" ?(?:、|和|及|与|以及) ?(?=[0-9])")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_SHARED = frozenset({"money", "percent", "ratio", "measure", "classifier"})
+_SHARED = frozenset({"money", "percent", "ratio", "measure", "classifier", "loose", "people"})
 _CARDINAL = Decimal(10)
 
 

@@ -13,7 +13,7 @@ from newsextract.values.folding import fold
 from newsextract.values.guards import guarded_until
 from newsextract.values.lists import share_unit
 from newsextract.values.numerals import STARTS
-from newsextract.values.readings import read_quantity
+from newsextract.values.readings import ENDS_MULTIPLE, read_quantity
 from newsextract.values.settling import settle
 from newsextract.values.terms import Term, number_end, read_term
 from newsextract.values.units import HOME, unit_table
@@ -94,12 +94,8 @@ def _candidates(folded: str, term: Term, floor: int, *, bare: bool) -> list[Cand
         changing = term.unit is not None and prefix.start > 0 and folded[prefix.start - 1] in _CHANGING
         if not changing:  # 从3%至5% is no range
             candidates.append(Candidate(folded, term, second, prefix))
-    if (
-        term.unit
-        or term.numeral.large
-        or bare
-        or may_end_currency(folded[max(0, term.start - 2) : term.start].rstrip()[-1:])
-    ):
+    before = folded[max(0, term.start - 2) : term.start].rstrip()[-1:]
+    if term.unit or term.numeral.large or bare or may_end_currency(before) or before in ENDS_MULTIPLE:
         prefix = read_prefix(folded, term.start, term.numeral, term.unit, floor)
         candidates.append(Candidate(folded, None, term, prefix))
     return candidates

@@ -16,6 +16,12 @@ from newsextract.values.units import HOME, match_unit, noun_table
 
 _RATE = re.compile("/[\u4e00-\u9fff]{1,3}?(?=以上|以下|左右|以内)")
 _MOST_DOUBLINGS = 64
+_MULTIPLE = re.compile(
+    r"(?:市[盈净销]率|本益比|股价净值比|P/?[EB])(?:\((?:TTM|LYR|[动静]态)\))?[为是约仅只达在高至]{0,3} ?$"
+)
+_MULTIPLE_WORDS = 16
+ENDS_MULTIPLE = frozenset("率比为是约仅只达在高至EB)")
+"""What may stand before a number without a unit that is a multiple (市净率为2.4): a cheap test before reading on."""
 _WORDS_BETWEEN = 4
 _VERBS = frozenset("给对向为与和及的了在从让使被将由是有以等元至到卖买送发收付")
 _CENT = Decimal("0.01")
@@ -58,6 +64,8 @@ def _read_amount(candidate: Candidate, original: str, *, bare: bool) -> Quantity
     if prefix.currency is not None:
         return _build(candidate, original, Measure(prefix.currency, "money"), (end, qualifier, None))
     if not term.numeral.large:
+        if _MULTIPLE.search(text, max(0, prefix.start - _MULTIPLE_WORDS), prefix.start) and _is_number(candidate):
+            return _build(candidate, original, Measure("x", "ratio"), (end, qualifier, None))
         number = bare and _is_number(candidate)
         return _build(candidate, original, Measure(None, "number"), (end, qualifier, None)) if number else None
     if text.startswith("级", end):  # 亿级用户, 千亿级市场

@@ -6,6 +6,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from newsextract.records.quantity import Quantity
+from newsextract.values.amounts import is_paid
 from newsextract.values.units import HOME
 from newsextract.values.whose import declared, said_after, said_by_sentence
 
@@ -15,6 +16,7 @@ _EXCHANGE = re.compile("[兑合折换算(=]|A股|[。!?;\n]")
 _BETWEEN_PRICES = frozenset({"percent", "duration"})
 _PRICE = 10_000
 _ALSO_AT_HOME = frozenset({"TWD", "HKD"})  # where news of the mainland writes 元 for its currency, too
+_REACHED = re.compile("[,，、]?[^。!?;\n0-9]{0,10}(?:首次|首度|历史性|一举|再次|正式|已经?|累计)[^。!?;\n0-9]{0,4}")
 _FORECAST = re.compile("[^。!?;\n]{0,8}(?:预期|前值|预估|修正|上期|去年同期|前期|此前)[^。!?;\n0-9]{0,6}")
 
 
@@ -35,7 +37,8 @@ def settle(text: str, quantities: list[Quantity], home: str) -> list[Quantity]:
             if currency is None:
                 currency = _named_before(text, settled, quantity) or _said(text, quantity, home, declarations)
             counts = not into_home and _is_compared_with_count(text, settled, quantity)
-            settled.append(replace(quantity, unit=None, kind="count") if counts else replace(quantity, unit=currency))
+            kept = replace(quantity, unit=settled[-1].unit, kind="count") if counts else None
+            settled.append(kept or replace(quantity, unit=currency))
             continue
         if into_home and quantity.unit != home:
             converted = quantity.unit
@@ -81,7 +84,14 @@ def _is_price(quantity: Quantity) -> bool:
 
 
 def _is_compared_with_count(text: str, settled: list[Quantity], amount: Quantity) -> bool:
-    """人数报183.4万,预期182万: both are counts."""
-    if not settled or settled[-1].kind != "count" or settled[-1].unit is not None or "元" in amount.text:
+    """人数报183.4万,预期182万; 达到1080万单,首次突破千万: both are counts."""
+    if not settled or settled[-1].kind != "count" or "元" in amount.text:
         return False
-    return _FORECAST.fullmatch(text, settled[-1].end, amount.start) is not None
+    earlier = settled[-1]
+    if earlier.unit is None:
+        return _FORECAST.fullmatch(text, earlier.end, amount.start) is not None
+    if not _REACHED.fullmatch(text, earlier.end, amount.start) or is_paid(text, amount.start, amount.end):
+        return False
+    if not earlier.value or not amount.value:
+        return False
+    return abs((amount.value / earlier.value).log10()) <= 1
