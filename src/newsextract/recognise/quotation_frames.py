@@ -46,6 +46,7 @@ _DATELINE = re.compile(
     r"(?!据)[^,，。;:!?\n“”]{2,20}?"
     r"(?:\d{1,2}月\d{1,2}日(?:电|讯|消息|\s?[丨|])|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
 )
+_DATED = re.compile(r"[于在]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?$|[于在]?\d{1,2}日$")
 _ONLY_TIME = re.compile(r"(?:截[至止]|到)?[\d年月日底初末上下半第一二三四季度今去]{1,12}")
 _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
 _ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
@@ -122,6 +123,9 @@ class FrameFinder:
         if person and is_like_a_name(person.text):
             speaker = person
         cue = Piece(*match.span("cue"), groups["cue"]) if groups.get("cue") else None
+        dated = speaker and _DATED.search(speaker.text)
+        if speaker and dated and dated.start():
+            speaker = Piece(speaker.start, speaker.start + dated.start(), speaker.text[: dated.start()])
         if cue and speaker and _ONLY_TIME.fullmatch(speaker.text):
             speaker = cue  # 据截至6月底的统计: the statistics themselves are the source
         content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
