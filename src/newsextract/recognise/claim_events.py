@@ -135,4 +135,4 @@ class EventFinder:
         if found is None:
             return False
         takes_object = _BRINGS_FORWARD.match(before, found.start()) is not None
-        return not (takes_object and _LATER.match(self._text, last))
+        return not (takes_object and _LATER.match(self._text, last - 1))
