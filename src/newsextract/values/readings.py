@@ -16,11 +16,9 @@ from newsextract.values.units import HOME, match_unit, noun_table
 
 _RATE = re.compile("/[\u4e00-\u9fff]{1,3}?(?=以上|以下|左右|以内)")
 _MOST_DOUBLINGS = 64
-_MULTIPLE = re.compile(
-    r"(?:市[盈净销]率|本益比|股价净值比|P/?[EB])(?:\((?:TTM|LYR|[动静]态)\))?[为是约仅只达在高至]{0,3} ?$"
-)
+_MULTIPLE = re.compile(r"(?:市[盈净销]率|本益比|股价净值比|P/?[EB])(?:\((?:TTM|LYR|[动静]态)\))?[为是约仅达]{0,2} ?$")
 _MULTIPLE_WORDS = 16
-ENDS_MULTIPLE = frozenset("率比为是约仅只达在高至EB)")
+ENDS_MULTIPLE = frozenset("率比为是约仅达EB)")
 """What may stand before a number without a unit that is a multiple (市净率为2.4): a cheap test before reading on."""
 _WORDS_BETWEEN = 4
 _VERBS = frozenset("给对向为与和及的了在从让使被将由是有以等元至到卖买送发收付")
