@@ -69,7 +69,7 @@ class FeatureFinder:
     def features(self, types: Sequence[ClaimType], modality: Modality, setting: Setting) -> dict[str, float]:
         """Return the features by name: flags are 0 or 1, counts are cut at a few, so that no feature runs away."""
         kinds = {figure.kind for figure in setting.figures}
-        found = {
+        found: dict[str, float] = {
             **{name: name in types for name in _TYPES},
             "consequence": (setting.event or "").removeprefix("event.") in _CONSEQUENCES,
             "direct": setting.direct,
