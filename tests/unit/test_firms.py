@@ -159,3 +159,18 @@ def test_empty_document_has_no_firms(finder):
 )
 def test_role_nouns_are_references(finder, text, expected):
     assert [mark.text for mark in REFERENCES.read(finder(document(text)))] == expected
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        pytest.param(
+            "芯片设计企业苏州旻芯微电子股份有限公司获投资。", "苏州旻芯微电子股份有限公司", id="trade-then-place"
+        ),
+        pytest.param(
+            "中国移动通信集团广东有限公司表示增长。", "中国移动通信集团广东有限公司", id="place-inside-the-name"
+        ),
+    ],
+)
+def test_a_legal_name_begins_with_its_place_behind_a_description(extractor, text, name):
+    assert [firm.name for firm in extractor.extract(text).firms] == [name]

@@ -35,6 +35,7 @@ _AFTER_VERBS = (
     "子公司", "孙公司", "股东", "权", "地位", "比例", "方", "了", "于", "过", "额", "治理", "法", "债", "章程", "制度",
     "总额", "金额", "者", "人", "性",
 )  # fmt: skip
+_DESCRIBED = frozenset(("公司", "企业", "集团", "机构", "平台", "品牌", "厂商", "龙头"))
 _CONJUNCTIONS = frozenset("及与和暨")
 _FUNCTION = frozenset("向由对与和被从将把给为在是")
 _BRACKETED = re.compile(r"\([^()\n]{2,8}\)$")
@@ -225,7 +226,17 @@ def _behind_other_words(article: FirmText, shape: _Shape) -> int | None:
     places += [
         p for p in inside if article.follows_verb(p) and p != shape.brand_end - 1 and not (legal and _inner(shape, p))
     ]
+    if legal:
+        places += [p for p in inside if _place_behind_noun(article.text, p, shape.brand_end)]
     return max(places, default=None)
+
+
+def _place_behind_noun(text: str, position: int, brand_end: int) -> bool:
+    """Say whether a description ends here and a legal name begins with its place: 设计企业 + 苏州旻芯."""
+    if text[position - 2 : position] not in _DESCRIBED:
+        return False
+    place = name_lexicon().leading_place(text[position : min(position + 5, brand_end)])
+    return bool(place) and brand_end - position - len(place) >= 2
 
 
 def _inner(shape: _Shape, position: int) -> bool:
