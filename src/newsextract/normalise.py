@@ -250,6 +250,7 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLD = _fold_table()
+_FOLD_IN_PLACE = {code: to for code, to in _FOLD.items() if len(to) == 1}
 _RESIZED = re.compile("\r(?=\n)|[" + "".join(re.escape(chr(code)) for code, to in _FOLD.items() if len(to) != 1) + "]")
 
 
@@ -277,5 +278,5 @@ def _fold(text: str) -> tuple[str, Sequence[int] | None, Sequence[int] | None]:
 
 def simplify_in_place(text: str) -> str:
     """Return ``text`` simplified and half width, character for character, so that offsets stay what they are."""
-    singly = text.translate({code: to for code, to in _FOLD.items() if len(to) == 1})
+    singly = text.translate(_FOLD_IN_PLACE)
     return _convert(singly, _conversion_for(singly, "hant", detect_locale(singly, "hant")))

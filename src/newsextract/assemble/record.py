@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
@@ -72,7 +73,7 @@ def assemble_record(article: Article, texts: TextMap, doc: "Doc", pipeline: Pipe
     claims = state_claims(doc, firms, metrics)
     writer = _Writer(article, texts, doc)
     return ArticleRecord(
-        article=writer.info(),
+        article=describe_article(article, texts),
         text=article.text,
         firms=tuple(writer.firm(group) for group in firms),
         metrics=tuple(writer.metric(number, finding) for number, finding in enumerate(metrics, start=1)),
@@ -119,11 +120,9 @@ class _Writer:
         self.article = article
         self.texts = texts
         self.sentences = SENTENCES.read(doc)
+        self.sentence_starts = [sentence.start for sentence in self.sentences]
         self.turns: Counter[str] = Counter()
         self.firm_names: dict[str, str] = {}
-
-    def info(self) -> ArticleInfo:
-        return describe_article(self.article, self.texts)
 
     def span(self, start: int, end: int) -> TextSpan:
         first, last = self.texts.to_original(start, end)
@@ -182,9 +181,12 @@ class _Writer:
         )
 
     def sentence_of(self, start: int, end: int) -> tuple[int, int]:
-        found = next((s for s in reversed(self.sentences) if s.start <= start), None)
-        first, last = (found.start, max(found.end, end)) if found else (start, end)
-        return tuple(self.texts.to_original(first, last))  # type: ignore[return-value]
+        number = bisect_right(self.sentence_starts, start) - 1
+        first, last = (
+            (start, end) if number < 0 else (self.sentence_starts[number], max(self.sentences[number].end, end))
+        )
+        begin, stop = self.texts.to_original(first, last)
+        return begin, stop
 
     def claim(self, number: int, finding: "ClaimFinding") -> Claim:
         mark = finding.mark

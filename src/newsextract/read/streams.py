@@ -17,7 +17,6 @@ Compression = Literal["gz", "zst"]
 _BLOCK = 1 << 16
 _ZSTD_INPUT = 1 << 10  # bytes: a bomb makes 128 KiB of each 4, so that this bounds one step at 32 MiB
 _ZSTD_WINDOW = 1 << 27  # bytes: what zstd --long=27 needs; more is refused
-READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
 @contextmanager

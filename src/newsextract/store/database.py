@@ -84,14 +84,6 @@ class Database:
             rows = {table.name: _read(connection, table, article_id) for table in OF_AN_ARTICLE}
         return from_rows(rows) if rows["articles"] else None
 
-    def count_rows(self) -> dict[str, int]:
-        """Return the number of rows of each table that records fill."""
-        with database_errors(self.name), self._engine.connect() as connection:
-            return {
-                table.name: int(connection.exec_driver_sql(f"SELECT count(*) FROM {table.name}").scalar_one())  # noqa: S608 - our own names
-                for table in OF_AN_ARTICLE
-            }
-
 
 def _article_column(table: Table) -> Column[str]:
     return ARTICLES.c.id if table is ARTICLES else table.c.article_id
