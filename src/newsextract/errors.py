@@ -32,3 +32,7 @@ class StoreError(NewsExtractError):
 
 class EvaluationError(NewsExtractError):
     """Gold annotations or records cannot be compared."""
+
+
+class DecisionError(NewsExtractError):
+    """A reviewer's decision cannot be taken: names the claim, what is wrong and what to do."""

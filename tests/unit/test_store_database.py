@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 from builders import make_claim, make_growth, make_info, make_metric, make_record, make_records
 from newsextract.errors import StoreError
 from newsextract.store.database import Database, LoadCounts
+from newsextract.store.decisions import decide
 from newsextract.store.tables import METADATA
 
 
@@ -112,12 +113,8 @@ def test_loading_in_another_order_gives_the_same_tables(tmp_path):
 
 def test_decisions_outlive_the_claim_they_decided(database, path):
     load(database, make_record())
-    with sqlite3.connect(path) as connection:
-        connection.execute(
-            "INSERT INTO decisions (claim_key, article_id, verdict, reviewer, decided_at, snapshot)"
-            " VALUES ('k-2', 'url:https://news.example.cn/1', 'accept', 'a', '2025-03-06T09:00:00Z', '{}')"
-        )
-    connection.close()
+    with database.writing() as connection:
+        decide(connection, "k-2", reviewer="a", verdict="accept")
 
     load(database, make_record(claims=(make_claim(),)))
 
@@ -128,13 +125,12 @@ def test_decisions_outlive_the_claim_they_decided(database, path):
     "statement", ["DELETE FROM decisions", "UPDATE decisions SET verdict = 'reject'"], ids=["delete", "update"]
 )
 def test_decisions_are_append_only(database, path, statement):
-    with sqlite3.connect(path) as connection:
-        connection.execute(
-            "INSERT INTO decisions (claim_key, article_id, verdict, reviewer, decided_at, snapshot)"
-            " VALUES ('k', 'a', 'accept', 'r', 't', '{}')"
-        )
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(statement)
+    load(database, make_record())
+    with database.writing() as connection:
+        decide(connection, "k-2", reviewer="a", verdict="accept")
+
+    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement)
     connection.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, NamedTuple, Self
 
@@ -53,6 +54,28 @@ class Database:
     def close(self) -> None:
         """Let go of the database file."""
         self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees the database as it is when it first asks, until the block ends.
+
+        Raises:
+            StoreError: the database cannot be read; what the block raises of its own comes through.
+        """
+        with database_errors(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that may write; it is kept when the block ends without an error.
+
+        SQLite lets one write at a time and the others wait, so the block should be short.
+
+        Raises:
+            StoreError: the database cannot be written; what the block raises of its own comes through.
+        """
+        with database_errors(self.name), writing(self._engine) as connection:
+            yield connection
 
     def load(self, records: Iterable[ArticleRecord]) -> Iterator[LoadCounts]:
         """Replace the stored articles by ``records``, and yield the counts after each batch of 200.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from newsextract.records import ArticleRecord, Claim, Firm, Metric
+from newsextract.store.claim_content import content_digest
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -33,8 +34,9 @@ def to_rows(record: ArticleRecord, digest: str) -> Rows:
         rows["firms"].append(_firm_row(firm, position))
         rows["mentions"].extend(_mention_rows(firm))
     rows["metrics"].extend(_metric_row(metric, position) for position, metric in enumerate(record.metrics))
+    names = {firm.id: firm.name for firm in record.firms}
     for position, claim in enumerate(record.claims):
-        rows["claims"].append(_claim_row(claim, position))
+        rows["claims"].append(_claim_row(claim, position, names))
         rows["claim_firms"].extend(_link_rows(claim.id, "firm_id", claim.firm_ids))
         rows["claim_metrics"].extend(_link_rows(claim.id, "metric_id", claim.metric_ids))
     for name, of_table in rows.items():
@@ -120,7 +122,7 @@ def _metric_row(metric: Metric, position: int) -> Row:
     }
 
 
-def _claim_row(claim: Claim, position: int) -> Row:
+def _claim_row(claim: Claim, position: int, firm_names: Mapping[str, str]) -> Row:
     return {
         **{name: getattr(claim, name) for name in _CLAIM},
         **_spanned(claim),
@@ -129,6 +131,14 @@ def _claim_row(claim: Claim, position: int) -> Row:
         **_parts("subject", claim.subject, "text", "firm_id"),
         "types": list(claim.types),
         "rules": list(claim.rules),
+        "digest": content_digest(
+            claim.text,
+            claim.types,
+            claim.speaker.text if claim.speaker else None,
+            claim.subject.text if claim.subject else None,
+            [firm_names.get(key, key) for key in claim.firm_ids],
+            claim.modality,
+        ),
         "position": position,
     }
 

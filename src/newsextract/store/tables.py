@@ -134,6 +134,7 @@ CLAIMS = _child_table(
     *_text("modality"),
     Column("score", ExactNumber, nullable=False),
     *_json("rules"),
+    *_text("digest"),
     PrimaryKeyConstraint("article_id", "id"),
     _of("firms", "speaker_firm_id"),
     _of("firms", "subject_firm_id"),
@@ -172,7 +173,13 @@ DECISIONS = Table(
     *_text("claim_key", "article_id", "verdict", "reviewer", "decided_at"),
     *_maybe_text("note"),
     *_json("snapshot"),
+    Column("edits", JsonText),
+    Column("outcome", JsonText),
+    *_text("digest", "outcome_digest", "request_id"),
+    *_maybe_whole("takes_back"),
     Index(None, "claim_key"),
+    Index(None, "reviewer", "request_id", unique=True),
+    Index(None, "takes_back", unique=True),
     comment="append-only; hangs on claims.key without a foreign key, so that it outlives the claim",
 )
 

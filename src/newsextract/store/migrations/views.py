@@ -16,7 +16,10 @@ SELECT
         SELECT m.text FROM claim_metrics l JOIN metrics m ON m.article_id = l.article_id AND m.id = l.metric_id
         WHERE l.article_id = c.article_id AND l.claim_id = c.id ORDER BY l.position) AS stated) AS metrics,
     c.score,
-    (SELECT d.verdict FROM decisions d WHERE d.claim_key = c.key ORDER BY d.id DESC LIMIT 1) AS verdict,
+    (SELECT d.verdict FROM decisions d
+        WHERE d.claim_key = c.key AND d.verdict NOT IN ('undo', 'skip')
+        AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.takes_back = d.id)
+        ORDER BY d.id DESC LIMIT 1) AS verdict,
     c.article_id, c.id AS claim_id, c.key AS claim_key, a.url, a.source
 FROM claims c JOIN articles a ON a.id = c.article_id
 """

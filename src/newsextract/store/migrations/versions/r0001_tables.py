@@ -142,6 +142,7 @@ def _make_claims() -> None:
         *_columns(sa.Text, "modality"),
         *_columns(ExactNumber, "score"),
         *_columns(JsonText, "rules"),
+        *_columns(sa.Text, "digest"),
         _belong("claims"),
         _refer("claims", "speaker_firm_id", "firms"),
         _refer("claims", "subject_firm_id", "firms"),
@@ -171,10 +172,15 @@ def _make_decisions() -> None:
         *_columns(sa.Text, "claim_key article_id verdict reviewer decided_at"),
         *_columns(sa.Text, "note", null=True),
         *_columns(JsonText, "snapshot"),
+        *_columns(JsonText, "edits outcome", null=True),
+        *_columns(sa.Text, "digest outcome_digest request_id"),
+        *_columns(sa.Integer, "takes_back", null=True),
         sa.PrimaryKeyConstraint("id", name="pk_decisions"),
         comment="append-only; hangs on claims.key without a foreign key, so that it outlives the claim",
     )
     _index("decisions", "claim_key")
+    _index("decisions", "reviewer request_id", unique=True)
+    _index("decisions", "takes_back", unique=True)
     if _is_sqlite():
         for act in ("UPDATE", "DELETE"):
             op.execute(
