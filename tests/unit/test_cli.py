@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 from typer.testing import CliRunner
@@ -54,15 +53,13 @@ def test_every_command_explains_itself_with_an_example(command):
     assert f"  newsextract {command}" in result.output.split("Example")[1]
 
 
-def test_help_is_quick_and_loads_nothing_heavy():
+def test_help_loads_nothing_heavy():
     code = "import sys; sys.argv = ['newsextract', '--help']; from newsextract.cli import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "print(sorted({'spacy', 'numpy', 'sqlalchemy', 'rich', 'onnxruntime', 'opencc'} & set(sys.modules)))"
-    begun = time.perf_counter()
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines()[-1] == "[]"
-    assert time.perf_counter() - begun < 5  # 0.1 s on an idle machine
 
 
 def test_the_package_runs_as_a_module():
