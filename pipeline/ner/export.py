@@ -1,9 +1,10 @@
-"""Write the student as ONNX: products in 8-bit integers, embeddings in 16-bit floats.
+"""Write the student as ONNX: embeddings, products and what goes into them in 8-bit integers, sums in floats.
 
     python pipeline/ner/export.py START.onnx WORK pipeline/models/ner.onnx
 
 The scales of the activations are fixed here, from sentences of dev, and not taken from each batch: what the model says
-of a sentence must not depend on the sentences beside it. Weights use 7 bits, so that no processor's sums overflow.
+of a sentence must not depend on the sentences beside it. For the same reason the sentences of a batch are equally
+long: there is no padding. Weights use 7 bits, so that no processor's sums overflow.
 """
 
 import json
@@ -21,6 +22,8 @@ from torch import nn
 from train import batches, pad
 
 OPSET = 17
+RUNTIME_DOMAIN = "com.microsoft"
+"""Of the operators that are the ONNX runtime's own."""
 PERCENTILE = 99.95
 """Activations beyond it are clipped: a scale for the largest would leave no steps for the usual ones."""
 
@@ -77,25 +80,25 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
         return output
 
-    def table(self, name: str, weights: torch.Tensor) -> str:
-        """Add an embedding; the runtime widens it once, when it loads the model."""
-        narrow = self.constant(f"{name}_16", weights.detach().numpy(), np.float16)
-        return self.add("Cast", [narrow], name, to=TensorProto.FLOAT)
+    def table(self, name: str, weights: torch.Tensor, scale: float) -> str:
+        """Add an embedding in steps of ``scale``, 128 for nothing: looked up, it is what the first product takes."""
+        steps = np.rint(weights.detach().numpy().astype(np.float16).astype(np.float32) / np.float32(scale))
+        return self.constant(name, np.clip(steps + 128, 0, 255), np.uint8)
 
-    def rounded(self, name: str, state: str, scale: float, *, signed: bool = False) -> str:
-        """Add the state in steps of ``scale``, as 8-bit integers."""
-        zero = self.constant(f"{name}_zero", 128 if signed else 0, np.uint8)
+    def rounded(self, name: str, state: str, scale: float) -> str:
+        """Add the state, which is never negative, in steps of ``scale``, as 8-bit integers."""
+        zero = self.constant(f"{name}_zero", 0, np.uint8)
         return self.add("QuantizeLinear", [state, self.constant(f"{name}_scale", scale, np.float32), zero], f"{name}_8")
 
     def product(self, name: str, rounded: str, part: tuple[np.ndarray, np.ndarray], scale: float) -> str:
-        """Add state x weight + bias, in integers but for the last step."""
+        """Add state x weight + bias, in integers but for the last step: the runtime does all of it in one pass."""
         weight, bias = part
         steps = np.abs(weight).max(axis=0) / 63
         whole = self.constant(f"{name}_w", np.round(weight / steps), np.int8)
-        integers = self.add("MatMulInteger", [rounded, whole, f"{name}_zero"], f"{name}_32")
-        summed = self.add("Cast", [integers], f"{name}_f", to=TensorProto.FLOAT)
-        scaled = self.add("Mul", [summed, self.constant(f"{name}_steps", steps * scale, np.float32)], f"{name}_scaled")
-        return self.add("Add", [scaled, self.constant(f"{name}_b", bias, np.float32)], f"{name}_out")
+        scales = [self.constant(f"{name}_one", 1, np.float32), self.constant(f"{name}_steps", steps * scale, np.float32)]
+        bias_name = self.constant(f"{name}_b", bias, np.float32)
+        inputs = [rounded, whole, *scales, f"{name}_zero", "", bias_name]
+        return self.add("MatMulIntegerToFloat", inputs, f"{name}_out", domain=RUNTIME_DOMAIN)
 
 
 def with_neighbours(graph: Graph, state: str, number: int) -> str:
@@ -114,24 +117,21 @@ def with_neighbours(graph: Graph, state: str, number: int) -> str:
 def build(model: Student, scales: list[float]) -> onnx.GraphProto:
     """Return the graph: three (sentence, time) inputs, (sentence, time, tag) log chances and the best tag out."""
     graph, parts = Graph(), linear_parts(model)
-    for name, value in (("zero_64", 0), ("time_axis", 1), ("state_axis", 2), ("far", 2**31)):
+    for name, value in (("zero_64", 0), ("time_axis", 1), ("far", 2**31)):
         graph.constant(name, [value], np.int64)
-    padding = graph.add("Equal", ["characters", graph.constant("nothing", 0, np.int32)], "padding")
-    inside = graph.add("Cast", [graph.add("Not", [padding], "inside")], "inside_float", to=TensorProto.FLOAT)
-    mask = graph.add("Unsqueeze", [inside, "state_axis"], "mask")
+    graph.constant("in_zero", 128, np.uint8)
+    characters = graph.table("character_table", model.characters.weight, scales[0])
+    pairs = graph.table("pair_table", model.pairs.weight, scales[0])
     looked_up = [
-        graph.add("Gather", [graph.table("character_table", model.characters.weight), "characters"], "character")
+        graph.add("Gather", [characters, "characters"], "character"),
+        *(graph.add("Gather", [pairs, rows], f"pair_{rows}") for rows in ("before", "after")),
     ]
-    pairs = graph.table("pair_table", model.pairs.weight)
-    looked_up += [graph.add("Gather", [pairs, rows], f"pair_{rows}") for rows in ("before", "after")]
-    joined = graph.add("Concat", looked_up, "joined", axis=2)
-    linear = graph.product("in", graph.rounded("in", joined, scales[0], signed=True), parts[0], scales[0])
-    state = graph.add("Mul", [graph.add("Relu", [linear], "in_relu"), mask], "state")
+    linear = graph.product("in", graph.add("Concat", looked_up, "joined", axis=2), parts[0], scales[0])
+    state = graph.add("Relu", [linear], "state")
     for number in range(len(DILATIONS)):
         three = with_neighbours(graph, graph.rounded(f"c{number}", state, scales[number + 1]), number)
         linear = graph.product(f"c{number}", three, parts[number + 1], scales[number + 1])
-        added = graph.add("Add", [state, graph.add("Relu", [linear], f"relu{number}")], f"added{number}")
-        state = graph.add("Mul", [added, mask], f"state{number}")
+        state = graph.add("Add", [state, graph.add("Relu", [linear], f"relu{number}")], f"state{number}")
     linear = graph.product("out", graph.rounded("out", state, scales[-1]), parts[-1], scales[-1])
     graph.add("LogSoftmax", [linear], "scores", axis=2)
     graph.add("ArgMax", ["scores"], "best", axis=2, keepdims=0)
@@ -156,19 +156,19 @@ def main(start: Path, work: Path, target: Path) -> None:
     alphabet = Alphabet(teacher.characters, PAIRS)
     parts = pickle.loads((work / "parts.pickle").read_bytes())
     scales = activation_scales(model, alphabet, [e.text for e in parts["dev"] if e.text])
-    proto = helper.make_model(build(model, scales), opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME_DOMAIN, 1)]
+    proto = helper.make_model(build(model, scales), opset_imports=opsets, ir_version=9)
     helper.set_model_props(proto, {"characters": teacher.characters, "pairs": str(PAIRS), "tags": json.dumps(TAGS)})
     onnx.checker.check_model(proto)
     onnx.save(proto, str(target))
     session, same, total = onnxruntime.InferenceSession(str(target)), 0, 0
-    for batch in batches([(alphabet.encode(e.text),) for e in parts["test"] if e.text], 64, None):
-        rows = pad([item[0] for item in batch])
+    for rows in (alphabet.encode(e.text)[None] for e in parts["test"] if e.text):
         before, after = alphabet.pair(rows)
         feeds = zip(("characters", "before", "after"), (rows, before, after), strict=True)
         best = session.run(["best"], {name: array.astype(np.int32) for name, array in feeds})[0]
         with torch.no_grad():
             expected = model(*map(torch.from_numpy, (rows, before, after))).argmax(-1).numpy()
-        same, total = same + int((best == expected)[rows > 0].sum()), total + int((rows > 0).sum())
+        same, total = same + int((best == expected).sum()), total + rows.size
     print(
         f"{target}: {target.stat().st_size / 1e6:.1f} MB; the same tag as before rounding for {same} of {total} characters"
     )

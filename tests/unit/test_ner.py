@@ -5,7 +5,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from newsextract.errors import ConfigError
-from newsextract.recognise.ner import load_model, make_entity_finder
+from newsextract.recognise.ner import make_entity_finder
+from newsextract.recognise.ner_model import load_model
 from newsextract.records.marks import ENTITIES
 
 VOCAB = Vocab()

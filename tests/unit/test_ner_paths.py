@@ -17,36 +17,45 @@ def makes_sense(path):
 
 @st.composite
 def scored_sentences(draw):
-    time, sentences = draw(st.integers(1, 6)), draw(st.integers(1, 4))
-    lengths = np.array(draw(st.lists(st.integers(1, time), min_size=sentences, max_size=sentences)))
-    values = st.integers(-50, 0)
-    flat = draw(st.lists(values, min_size=sentences * time * 9, max_size=sentences * time * 9))
-    inside = np.arange(time) < lengths[:, None]
-    return np.array(flat, dtype=np.float32).reshape(sentences, time, 9), inside
+    """Scores of all characters, and where each sentence begins and ends."""
+    lengths = np.array(draw(st.lists(st.integers(1, 6), min_size=1, max_size=4)))
+    flat = draw(st.lists(st.integers(-50, 0), min_size=int(lengths.sum()) * 9, max_size=int(lengths.sum()) * 9))
+    ends = lengths.cumsum()
+    return np.array(flat, dtype=np.float32).reshape(-1, 9), ends - lengths, ends
 
 
 @given(scored_sentences())
-def test_every_mended_path_makes_sense_and_is_empty_behind_its_sentence(case):
-    scores, inside = case
+def test_every_mended_path_makes_sense(case):
+    scores, starts, ends = case
 
-    paths = mend_paths(np.where(inside, scores.argmax(2), RULES.outside), scores, inside, RULES)
+    path = mend_paths(scores.argmax(1), scores, starts, ends, RULES)
 
-    assert all(makes_sense(path[mask]) for path, mask in zip(paths, inside, strict=True))
-    assert (paths[~inside] == RULES.outside).all()
+    assert all(makes_sense(path[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+@given(scored_sentences())
+def test_sentences_mended_together_are_mended_as_alone(case):
+    scores, starts, ends = case
+
+    path = mend_paths(scores.argmax(1), scores, starts, ends, RULES)
+
+    for start, end in zip(starts, ends, strict=True):
+        own, borders = scores[start:end], (np.array([0]), np.array([end - start]))
+        assert (path[start:end] == mend_paths(own.argmax(1), own, *borders, RULES)).all()
 
 
 @given(scored_sentences())
 def test_no_other_path_that_makes_sense_is_likelier(case):
-    scores, inside = case
-    one, length = scores[0], int(inside[0].sum())
+    scores, starts, ends = case
+    one = scores[: ends[0]]
 
-    path = mend_paths(np.where(inside, scores.argmax(2), RULES.outside), scores, inside, RULES)[0]
+    path = mend_paths(scores.argmax(1), scores, starts, ends, RULES)[: ends[0]]
 
     def score(tags):
         return sum(one[i, tag] for i, tag in enumerate(tags))
 
     tried = [[tag] for tag in np.flatnonzero(RULES.first)]
-    for _ in range(1, length):
+    for _ in range(1, len(one)):
         ways = {t: max((p for p in tried if RULES.follows[p[-1], t]), key=score, default=None) for t in range(9)}
         tried = [[*p, t] for t, p in ways.items() if p]
-    assert score(path[:length]) >= max(score(p) for p in tried if RULES.last[p[-1]])
+    assert score(path) >= max(score(p) for p in tried if RULES.last[p[-1]])
