@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from newsextract.records import ArticleRecord, TextSpan
+from newsextract.records import ArticleRecord, Claim, TextSpan
 from newsextract.rules.lexicon import read_lexicon
 
 
@@ -32,9 +32,28 @@ def _spans(record: ArticleRecord) -> Iterator[tuple[str, int, int, str]]:
         yield from of(metric.id, metric.period)
     for claim in record.claims:
         yield claim.id, claim.start, claim.end, claim.text
-        yield from of(claim.id, claim.cue)
-        if claim.speaker:
-            yield claim.id, claim.speaker.start, claim.speaker.end, claim.speaker.text
+        for span in _parts(claim):
+            yield from of(claim.id, span)
+
+
+def _parts(claim: Claim) -> Iterator[TextSpan | None]:
+    """Yield the spans that a claim is made of, those of its details included."""
+    yield claim.cue
+    yield claim.content
+    if claim.speaker:
+        speaker = claim.speaker
+        yield TextSpan(start=speaker.start, end=speaker.end, text=speaker.text)
+        yield speaker.role
+        yield speaker.written
+    if claim.event:
+        yield from (claim.event.trigger, claim.event.date, claim.event.round, *claim.event.parties)
+    if claim.superlative:
+        yield from (claim.superlative.word, claim.superlative.scope, claim.superlative.since)
+    if claim.comparison:
+        yield from (claim.comparison.word, claim.comparison.subject, claim.comparison.against)
+    if claim.forecast:
+        yield from (claim.forecast.word, claim.forecast.horizon, claim.forecast.hedge)
+    yield from (made for made in claim.substitutions if made.text)
 
 
 def _wrong_spans(record: ArticleRecord) -> Iterator[str]:
@@ -71,8 +90,15 @@ def _references(record: ArticleRecord) -> Iterator[tuple[str, str]]:
         for party in (claim.speaker, claim.subject):
             if party and party.firm_id:
                 yield claim.id, party.firm_id
-        for named in (*claim.firm_ids, *claim.metric_ids):
+        for named in (*claim.firm_ids, *claim.metric_ids, *_named_in_details(claim)):
             yield claim.id, named
+
+
+def _named_in_details(claim: Claim) -> Iterator[str]:
+    yield from (made.firm_id for made in claim.substitutions if made.firm_id)
+    if claim.event:
+        yield from (party.firm_id for party in claim.event.parties)
+    yield from (found.amount_id for found in (claim.event, claim.comparison) if found and found.amount_id)
 
 
 def _wrong_units(record: ArticleRecord) -> Iterator[str]:

@@ -13,12 +13,19 @@ from newsextract.records import (
     ArticleRecord,
     Canonical,
     Claim,
+    Comparison,
+    Event,
     Firm,
     FirmMention,
+    Forecast,
     Metric,
+    Party,
     PipelineInfo,
+    Reason,
     Speaker,
     Subject,
+    Substitution,
+    Superlative,
     TextSpan,
 )
 from newsextract.records.fields import plain_decimal
@@ -44,6 +51,9 @@ def records(draw):
 
     def maybe(make):
         return make() if draw(st.booleans()) else None
+
+    def maybe_span():
+        return maybe(lambda: TextSpan(**span()))
 
     firm_ids = [f"F{n + 1}" for n in range(draw(st.integers(0, 2)))]
     metric_ids = [f"M{n + 1}" for n in range(draw(st.integers(0, 2)))]
@@ -94,12 +104,39 @@ def records(draw):
             id=key,
             key=f"{key} {draw(words)}",
             types=("event", "quantity")[: draw(st.integers(1, 2))],
-            speaker=maybe(lambda: Speaker(**span(), kind="person", firm_id=firm_id())),
-            cue=maybe(lambda: TextSpan(**span())),
+            text_resolved=draw(words),
+            substitutions=tuple(
+                Substitution(**span(), by=draw(words), firm_id=firm_id()) for _ in range(draw(st.integers(0, 1)))
+            ),
+            speaker=maybe(
+                lambda: Speaker(**span(), kind="person", firm_id=firm_id(), role=maybe_span(), written=maybe_span())
+            ),
+            cue=maybe_span(),
+            content=maybe_span(),
+            stance=draw(st.sampled_from([None, "states", "denies"])),
             subject=maybe(lambda: Subject(text=draw(words), firm_id=firm_id())),
             firm_ids=some(firm_ids),
             metric_ids=some(metric_ids),
             modality="asserted",
+            event=maybe(
+                lambda: Event(
+                    kind="funding",
+                    trigger=TextSpan(**span()),
+                    date=maybe_span(),
+                    round=maybe_span(),
+                    amount_id=draw(st.sampled_from([None, *metric_ids])),
+                    parties=tuple(Party(**span(), role="investor", firm_id=key) for key in some(firm_ids)),
+                )
+            ),
+            superlative=maybe(lambda: Superlative(word=TextSpan(**span()), scope=maybe_span(), since=maybe_span())),
+            comparison=maybe(
+                lambda: Comparison(word=TextSpan(**span()), subject=maybe_span(), against=maybe_span(), amount_id=None)
+            ),
+            forecast=maybe(lambda: Forecast(word=TextSpan(**span()), horizon=maybe_span(), hedge=maybe_span())),
+            why=tuple(
+                Reason(feature=draw(words), points=draw(st.decimals(-4, 4, places=3)))
+                for _ in range(draw(st.integers(0, 2)))
+            ),
             score=draw(st.decimals(0, 1, places=4)),
             rules=tuple(draw(st.lists(words, max_size=2))),
         )

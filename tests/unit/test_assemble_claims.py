@@ -1,5 +1,6 @@
 """Claims with speakers, firms, subjects and priority settled."""
 
+import math
 from decimal import Decimal
 
 from claim_docs import findings_of, groups_of, read_doc
@@ -16,8 +17,8 @@ def test_pronoun_is_the_person_who_spoke_before():
 
     findings = findings_of(text, firms=FIRMS, persons=["周启明"])
 
-    assert [finding.speaker.text for finding in findings] == ["周启明", "周启明"]
-    assert [finding.speaker_kind for finding in findings] == ["person", "person"]
+    assert [finding.voice.piece.text for finding in findings] == ["周启明", "周启明"]
+    assert [finding.voice.kind for finding in findings] == ["person", "person"]
 
 
 def test_person_speaks_for_the_firm_before_his_title():
@@ -25,7 +26,7 @@ def test_person_speaks_for_the_firm_before_his_title():
 
     (finding,) = findings_of(text, firms=FIRMS, persons=["周启明"])
 
-    assert finding.speaker_firm_id == "F1"
+    assert finding.voice.firm_id == "F1"
 
 
 def test_this_representative_is_the_one_of_the_firm_named_before():
@@ -33,7 +34,7 @@ def test_this_representative_is_the_one_of_the_firm_named_before():
 
     findings = findings_of(text, firms=FIRMS)
 
-    assert findings[-1].speaker.text == "这位企业代表"
+    assert findings[-1].voice.piece.text == "这位企业代表"
 
 
 def test_kinds_of_speakers():
@@ -43,7 +44,7 @@ def test_kinds_of_speakers():
 
     findings = findings_of(text, firms=FIRMS)
 
-    assert [f.speaker_kind for f in findings] == ["firm", "source", "anonymous", "organisation", "unresolved"]
+    assert [f.voice.kind for f in findings] == ["firm", "source", "anonymous", "organisation", "unresolved"]
 
 
 def test_source_is_not_what_the_claim_is_about():
@@ -51,7 +52,7 @@ def test_source_is_not_what_the_claim_is_about():
 
     (finding,) = findings_of(text, firms=FIRMS)
 
-    assert finding.speaker_firm_id == "F1"
+    assert finding.voice.firm_id == "F1"
     assert finding.firm_ids == ("F2",)
 
 
@@ -116,10 +117,17 @@ def test_grave_figure_outranks_a_generality():
 def test_score_is_between_nought_and_one_with_three_decimals():
     every = dict.fromkeys(read_weights().weight, 1.0)
 
-    scores = [score_of(every), score_of({}), score_of({"unheard_of": 9.0})]
+    scores = [score for score, _ in (score_of(every), score_of({}), score_of({"unheard_of": 9.0}))]
 
     assert all(0 < score < 1 and score == score.quantize(Decimal("0.001")) for score in scores)
     assert scores[1] == scores[2]
+
+
+def test_what_a_score_is_made_of_adds_up_to_it():
+    score, why = score_of({"money": 1.0, "length": 0.5, "denied": 0.0})
+
+    assert [feature for feature, _ in why] == ["bias", "money", "length"]
+    assert abs(float(score) - 1 / (1 + math.exp(-float(sum(points for _, points in why))))) < 0.001
 
 
 def test_no_claims_without_text():

@@ -5,8 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from newsextract.assemble.findings import FirmGroup, MetricFinding
-from newsextract.assemble.speakers import Voice
+from newsextract.assemble.findings import FirmGroup, MetricFinding, Voice
 from newsextract.records.marks import ClaimMark
 
 _STAND_IN = re.compile(

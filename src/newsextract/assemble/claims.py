@@ -4,7 +4,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from newsextract.assemble.claim_details import DetailFinder
 from newsextract.assemble.claim_firms import FirmSettler
+from newsextract.assemble.claim_readings import ReadingFinder
 from newsextract.assemble.findings import ClaimFinding, FirmGroup, MetricFinding
 from newsextract.assemble.priority import score_of
 from newsextract.assemble.speakers import VoiceFinder
@@ -34,6 +36,8 @@ class _Stater:
     def __init__(self, doc: "Doc", firms: Sequence[FirmGroup], metrics: Sequence[MetricFinding]) -> None:
         text = text_of(doc)
         self._voices = VoiceFinder(doc, text, firms)
+        self._details = DetailFinder(doc, text, firms, metrics)
+        self._readings = ReadingFinder(doc, text, firms)
         self._settler = FirmSettler(text, firms, metrics, CLAIMS.read(doc))
         self._metric_starts = sorted((finding.mark.start, number) for number, finding in enumerate(metrics))
         self._firm_at = {mark.start: group.id for group in firms for mark in group.references}
@@ -46,17 +50,18 @@ class _Stater:
         voice = self._voices.voice(claim)
         numbers = self._numbers(claim)
         firm_ids = self._settler.settle(claim, self._paragraphs.get(claim.start, -1), voice, numbers)
+        score, why = score_of(claim.features)
         return ClaimFinding(
             claim,
             firm_ids=firm_ids,
             metric_numbers=numbers,
             subject=claim.subject,
             subject_firm_id=self._subject_firm(claim, firm_ids),
-            speaker=voice.piece if voice else None,
-            speaker_kind=voice.kind if voice else "unresolved",
-            speaker_firm_id=voice.firm_id if voice else None,
-            cue=claim.cue,
-            score=score_of(claim.features),
+            voice=voice,
+            details=self._details.details(claim, numbers),
+            replacements=self._readings.replacements(claim, voice, firm_ids),
+            score=score,
+            why=why,
         )
 
     def _numbers(self, claim: ClaimMark) -> tuple[int, ...]:

@@ -33,8 +33,15 @@ def read_weights() -> Weights:
         raise RuleError(f"rules/{path.name}: {error}") from error
 
 
-def score_of(features: Mapping[str, float]) -> Decimal:
-    """Return the review priority, from 0 to 1 with three decimals. Features without a weight count nothing."""
+def score_of(features: Mapping[str, float]) -> tuple[Decimal, tuple[tuple[str, Decimal], ...]]:
+    """Return the review priority, from 0 to 1 with three decimals, and what each feature adds, the weightiest first.
+
+    What is added, with ``bias``, makes the score: score = 1 / (1 + exp(-sum)). Features without a weight count nothing.
+    """
     weights = read_weights()
-    total = weights.bias + sum(weights.weight.get(name, 0.0) * features[name] for name in sorted(features))
-    return Decimal(f"{1 / (1 + math.exp(-total)):.3f}")
+    added = {name: weights.weight[name] * features[name] for name in sorted(features) if name in weights.weight}
+    total = weights.bias + sum(added.values())
+    points = [("bias", weights.bias), *((name, value) for name, value in added.items() if value)]
+    points.sort(key=lambda point: (-abs(point[1]), point[0]))
+    score = Decimal(f"{1 / (1 + math.exp(-total)):.3f}")
+    return score, tuple((name, Decimal(f"{value:.3f}")) for name, value in points)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
+from newsextract.assemble.claim_records import write_claim
 from newsextract.assemble.claims import state_claims
 from newsextract.assemble.firms import group_firms
 from newsextract.assemble.metrics import own_metrics
@@ -18,7 +19,6 @@ from newsextract.records import (
     FirmMention,
     Metric,
     PipelineInfo,
-    Speaker,
     Subject,
     TextSpan,
 )
@@ -191,28 +191,9 @@ class _Writer:
     def claim(self, number: int, finding: "ClaimFinding") -> Claim:
         mark = finding.mark
         span = self.span(mark.start, mark.end)
-        return Claim(
-            id=f"C{number}",
-            key=self.key(self.texts.text[mark.start : mark.end]),
-            start=span.start,
-            end=span.end,
-            text=span.text,
-            types=mark.types,
-            speaker=self.speaker(finding),
-            cue=self.piece(finding.cue),
-            subject=self.subject(finding.subject, finding.subject_firm_id),
-            firm_ids=finding.firm_ids,
-            metric_ids=tuple(f"M{position + 1}" for position in finding.metric_numbers),
-            modality=mark.modality,
-            score=finding.score,
-            rules=mark.rules,
-        )
-
-    def speaker(self, finding: "ClaimFinding") -> Speaker | None:
-        written = self.piece(finding.speaker)
-        if written is None:
-            return None
-        return Speaker(**written.model_dump(), kind=finding.speaker_kind, firm_id=finding.speaker_firm_id)
+        subject = self.subject(finding.subject, finding.subject_firm_id)
+        key = self.key(self.texts.text[mark.start : mark.end])
+        return write_claim(f"C{number}", key, span, finding, subject, self)
 
     def key(self, normalised: str) -> str:
         """Return a key that only the article's identity, the sentence's words and its turn decide."""

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsextract.assemble.findings import FirmGroup
+from newsextract.assemble.findings import FirmGroup, Voice
 from newsextract.records.fields import SpeakerKind
 from newsextract.records.marks import ENTITIES, ClaimMark, Piece
 from newsextract.rules.speaker_words import kind_of_words
@@ -38,15 +38,15 @@ _MOST_NAME = 4
 _TITLE_CHARS = 24
 """The longest stretch of titles between a firm and the name of the person who speaks for it."""
 _FOREIGN = re.compile(r"[A-Z][\w.' -]{1,40}|[一-龥]{1,8}(?:·[一-龥]{1,8}){1,3}")
+_POINTING = re.compile(r"(?:这|那|该)(?:[一两几]?[位名个家])?|上述|前述")
+_MENTIONS = 20
+"""So many places of a name are looked at for the title that brings its bearer in."""
+_ROLE_STOPS = ",，。;:!?\n的、“”()和与"
 _STOPS = frozenset(",，。;:!?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A speaker, settled."""
-
-    piece: Piece
-    kind: SpeakerKind
+class _Introduction(NamedTuple):
+    role: Piece | None = None
     firm_id: str | None = None
 
 
@@ -54,6 +54,7 @@ class Voice:
 class _Known:
     last_person: Piece | None = None
     firms_of: dict[str, str] = field(default_factory=dict)
+    introductions: dict[str, _Introduction] = field(default_factory=dict)
 
 
 class VoiceFinder:
@@ -74,16 +75,57 @@ class VoiceFinder:
         piece = claim.speaker
         if piece is None:
             return None
+        written = piece
         if piece.text in _HE:
             piece = self._person_before(piece.start) or piece
         kind = self._kind(piece)
         firm_id = self._firm(piece, kind)
-        if kind == "person":
+        person = kind == "person"
+        if person:
             self._known.last_person = piece
-            if firm_id:
-                self._known.firms_of.setdefault(piece.text, firm_id)
-            firm_id = firm_id or self._known.firms_of.get(piece.text)
-        return Voice(piece, kind, firm_id)
+        if person or kind == "anonymous":
+            pointed = _POINTING.match(piece.text)
+            called = piece.text[pointed.end() :] if pointed else piece.text
+            if firm_id and not pointed:
+                self._known.firms_of[called] = firm_id
+            elif person or pointed:
+                firm_id = firm_id or self._known.firms_of.get(called)
+        introduced = self._introduced(piece.text) if person else None
+        return Voice(
+            piece,
+            kind,
+            firm_id or (introduced.firm_id if introduced else None),
+            introduced.role if introduced else None,
+            written if written != piece else None,
+        )
+
+    def _introduced(self, name: str) -> _Introduction:
+        """Return by which title and for which firm the article first brings a person in."""
+        if name not in self._known.introductions:
+            self._known.introductions[name] = self._introduction(name)
+        return self._known.introductions[name]
+
+    def _introduction(self, name: str) -> _Introduction:
+        start = self._text.find(name)
+        for _ in range(_MENTIONS):
+            if start < 0:
+                break
+            role = self._role(start)
+            if role:
+                return _Introduction(role, self._firm(Piece(start, start + len(name), name), "person"))
+            start = self._text.find(name, start + len(name))
+        return _Introduction()
+
+    def _role(self, start: int) -> Piece | None:
+        """Return the title that stands right before ``start``: after the firm that it is of, or after a 的."""
+        floor = max(0, start - _TITLE_CHARS)
+        floor = max([floor, *(self._text.rfind(mark, floor, start) + 1 for mark in _ROLE_STOPS)])
+        number = bisect_left(self._firm_starts, start) - 1
+        if number >= 0:
+            floor = max(floor, min(self._firms[number][1], start))
+        end = start - len(self._text[floor:start]) + len(self._text[floor:start].rstrip())
+        words = self._text[floor:end]
+        return Piece(floor, end, words) if words and kind_of_words(words) == "title" else None
 
     def _person_before(self, position: int) -> Piece | None:
         """Return the person whom 他 stands for: the last one named, or the last one who spoke if that is later."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import get_args
 
 from newsextract.recognise.quotation_cues import speech_verbs
+from newsextract.records.fields import Stance
 from newsextract.records.marks import Quotation
 from newsextract.rules.speaker_words import kind_of_words
 
@@ -16,6 +18,18 @@ _CHAIN = 50
 """An outlet and whom it cites stand within so many characters."""
 _SHORT = 16
 """What is cited in fewer characters only leads to the next source (甲公司表示,经询问,乙公司称…)."""
+
+
+@cache
+def _stances() -> dict[str, Stance]:
+    names: dict[str, Stance] = {name: name for name in get_args(Stance)}
+    return {verb.word: names[verb.stance] for verb in speech_verbs()}
+
+
+def stance_of(source: Quotation) -> Stance:
+    """Return how the source is cited: by the stance of its verb, else as data shows or as somebody states."""
+    stance = _stances().get(source.cue.text) if source.cue else None
+    return stance or ("shows" if source.style == "data" else "states")
 
 
 @cache

@@ -21,7 +21,7 @@ from newsextract.recognise.claim_evidence import (
 from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
 from newsextract.recognise.claim_rules import RuleScanner, Scan
-from newsextract.recognise.claim_sources import SourceFinder
+from newsextract.recognise.claim_sources import SourceFinder, stance_of
 from newsextract.records.fields import ClaimType, Modality
 from newsextract.records.marks import (
     CLAIMS,
@@ -33,6 +33,7 @@ from newsextract.records.marks import (
     REFERENCES,
     SENTENCES,
     ClaimMark,
+    Evidence,
     Piece,
     Quotation,
     Sentence,
@@ -52,6 +53,8 @@ _TALK = 200
 _OPENING = 24
 """The subject stands among the first characters of what is said."""
 _FULL_STOPS = ("。", "!", "?", ";", "…", "”")
+_AROUND = " \u3000,，:：\t"
+"""What may stand between a cue and what is said."""
 _NEARBY = 150
 """Characters before a sentence in which a firm must be named that 公司 or 团队 stands for."""
 _LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
@@ -98,6 +101,8 @@ class _Found:
     types: dict[ClaimType, str]
     """Each type with the id of the rule that gave it."""
     source: Quotation | None
+    words: dict[ClaimType, Piece]
+    """The words of the sentence that gave a type."""
 
 
 class _Judge:
@@ -138,18 +143,21 @@ class _Judge:
         types: dict[ClaimType, str] = {}
         if source:
             types["attributed"] = source.rule
-        for rule, _, _ in self._rules.matching(start, end):
+        matched: dict[ClaimType, Piece] = {}
+        for rule, first, last in self._rules.matching(start, end):
             types.setdefault(_LABELS[rule.label], rule.id)
+            matched.setdefault(_LABELS[rule.label], Piece(first, last, self._text[first:last]))
         if figures:
             types["quantity"] = "quantity.metric"
         event = self._events.first(start, end, headline=sentence.paragraph == 0 and not words.endswith(_FULL_STOPS))
         if event:
             types["event"] = f"event.{event.kind}"
+            matched["event"] = Piece(event.start, event.end, self._text[event.start : event.end])
         if not types.keys() - {"attributed"} and (source or not (alone and is_caption(words))):
             reason = self._statement(start, end, source)
             if reason:
                 types["statement"] = reason
-        return _Found(types, source) if types else None
+        return _Found(types, source, matched) if types else None
 
     def _statement(self, start: int, end: int, source: Quotation | None) -> str | None:
         """Return the reason why a sentence of no other type states a fact about a firm or its dealings, if it does."""
@@ -193,9 +201,20 @@ class _Judge:
             rules,
             speaker=source.speaker if source else None,
             cue=source.cue if source else None,
+            content=self._content(sentence, source) if source else None,
+            stance=stance_of(source) if source else None,
+            evidence={name: Evidence(found.types[name], words) for name, words in found.words.items()},
             subject=self._subject(sentence, source),
             features=self._features.features(types, modality, self._setting(sentence, found)),
         )
+
+    def _content(self, sentence: Sentence, source: Quotation) -> Piece | None:
+        """Return the part of the sentence that the source said, without the marks and spaces around it."""
+        start, end = max(sentence.start, source.start), min(sentence.end, source.end)
+        said = self._text[start:end]
+        start += len(said) - len(said.lstrip(_AROUND))
+        end -= len(said) - len(said.rstrip())
+        return Piece(start, end, self._text[start:end]) if start < end else None
 
     def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
         """Return the first firm, or else the first other name, of what is said rather than of who says it."""

@@ -7,8 +7,9 @@ from pydantic import Field, ValidationError
 
 from newsextract.errors import SchemaError
 from newsextract.records.article import ArticleInfo
+from newsextract.records.claims import Claim
 from newsextract.records.fields import Record
-from newsextract.records.findings import Claim, Firm, Metric
+from newsextract.records.findings import Firm, Metric
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 

@@ -18,6 +18,9 @@ Basis = Literal["yoy", "mom", "qoq", "other"]
 
 ClaimType = Literal["attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement"]
 Modality = Literal["asserted", "planned", "expected", "possible", "denied", "rumoured"]
+Stance = Literal[
+    "states", "believes", "finds", "shows", "expects", "warns", "denies", "promises", "urges", "asks", "announces"
+]
 SpeakerKind = Literal["person", "firm", "organisation", "place", "outlet", "source", "anonymous", "unresolved"]
 
 
@@ -58,10 +61,14 @@ class Subject(Record):
 
 
 class Speaker(Record):
-    """Who is cited."""
+    """Who is cited: by name where the article tells it, which may be in an earlier sentence."""
 
     text: str = Field(description="as written")
     kind: SpeakerKind
     firm_id: str | None = Field(default=None, description="the firm that speaks or that the person speaks for")
     start: Offset
     end: Offset
+    role: TextSpan | None = Field(default=None, description="what the article calls a person: 創始人, 董事長")
+    written: TextSpan | None = Field(
+        default=None, description="the words that cite, where they do not name the speaker: 他, 這位企業代表"
+    )

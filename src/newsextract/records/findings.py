@@ -1,4 +1,4 @@
-"""What is extracted from an article: firms, metrics, claims."""
+"""What is extracted from an article: firms and metrics."""
 
 from typing import Self
 
@@ -7,14 +7,11 @@ from pydantic import Field, model_validator
 from newsextract.records.fields import (
     Basis,
     Change,
-    ClaimType,
     Kind,
-    Modality,
     Number,
     Offset,
     Qualifier,
     Record,
-    Speaker,
     Subject,
     TextSpan,
 )
@@ -74,22 +71,3 @@ class Metric(Record):
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"{self.text}: the range runs from {self.low} down to {self.high}")
         return self
-
-
-class Claim(Record):
-    """A sentence, or clause of one, that a reviewer could want to check."""
-
-    id: str = Field(pattern=r"^C[1-9]\d*$")
-    key: str = Field(description="stable across runs: article id, normalised sentence, turn among equal sentences")
-    start: Offset
-    end: Offset
-    text: str
-    types: tuple[ClaimType, ...] = Field(min_length=1)
-    speaker: Speaker | None
-    cue: TextSpan | None
-    subject: Subject | None
-    firm_ids: tuple[str, ...]
-    metric_ids: tuple[str, ...]
-    modality: Modality
-    score: Number = Field(ge=0, le=1, description="review priority")
-    rules: tuple[str, ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from newsextract.layers import Layer
-from newsextract.records.fields import Basis, Change, ClaimType, Modality
+from newsextract.records.fields import Basis, Change, ClaimType, Modality, Stance
 from newsextract.records.quantity import Period, Quantity
 
 
@@ -120,6 +120,13 @@ class Quotation:
     label: Literal["quotation"] = "quotation"
 
 
+class Evidence(NamedTuple):
+    """Why a claim has a type: the rule, and the words that it matched."""
+
+    rule: str
+    words: Piece
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimMark:
     """A sentence or clause that makes a claim, with its types; whom it is about, is settled in ``assemble``."""
@@ -131,7 +138,12 @@ class ClaimMark:
     rules: tuple[str, ...]
     speaker: Piece | None = None
     cue: Piece | None = None
+    content: Piece | None = None
+    """What of the sentence is on the speaker's word."""
+    stance: Stance | None = None
     subject: Piece | None = None
+    evidence: dict[ClaimType, Evidence] = field(default_factory=dict)
+    """For the types that words of the sentence give: superlative, comparison, event, forecast."""
     features: dict[str, float] = field(default_factory=dict)
     """What the review priority is computed from, by name."""
 

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from newsextract.records import ArticleRecord, Claim, Firm, Metric
+from newsextract.records.fields import Record
 from newsextract.store.claim_content import content_digest
 
 Row = dict[str, Any]
@@ -18,7 +20,9 @@ _INFO = (
 _METRIC = (
     "id", "text", "value", "low", "high", "unit", "kind", "qualifier", "indicator", "change", "basis", "rule",
 )  # fmt: skip
-_CLAIM = ("id", "key", "text", "types", "modality", "score", "rules")
+_CLAIM = ("id", "key", "text", "text_resolved", "types", "stance", "modality", "score", "rules")
+_SPAN = ("text", "start", "end")
+_DETAILS = ("event", "superlative", "comparison", "forecast")
 
 
 def record_digest(record: ArticleRecord) -> str:
@@ -127,7 +131,10 @@ def _claim_row(claim: Claim, position: int, firm_names: Mapping[str, str]) -> Ro
         **{name: getattr(claim, name) for name in _CLAIM},
         **_spanned(claim),
         **_parts("speaker", claim.speaker, "text", "kind", "firm_id", "start", "end"),
-        **_parts("cue", claim.cue, "text", "start", "end"),
+        **_parts("speaker_role", claim.speaker and claim.speaker.role, *_SPAN),
+        **_parts("speaker_written", claim.speaker and claim.speaker.written, *_SPAN),
+        **_parts("cue", claim.cue, *_SPAN),
+        **_parts("content", claim.content, *_SPAN),
         **_parts("subject", claim.subject, "text", "firm_id"),
         "types": list(claim.types),
         "rules": list(claim.rules),
@@ -139,6 +146,10 @@ def _claim_row(claim: Claim, position: int, firm_names: Mapping[str, str]) -> Ro
             [firm_names.get(key, key) for key in claim.firm_ids],
             claim.modality,
         ),
+        "substitutions": [made.model_dump() for made in claim.substitutions],
+        **{name: _json(getattr(claim, name)) for name in _DETAILS},
+        "event_kind": claim.event and claim.event.kind,
+        "why": [[reason.feature, format(reason.points, "f")] for reason in claim.why],
         "position": position,
     }
 
@@ -150,6 +161,10 @@ def _link_rows(claim_id: str, column: str, ids: Iterable[str]) -> Iterable[Row]:
 
 def _spanned(item: Any) -> Row:  # noqa: ANN401 - anything with start and end
     return {"span_start": item.start, "span_end": item.end}
+
+
+def _json(value: Record | None) -> Row | None:
+    return None if value is None else value.model_dump(mode="json")
 
 
 def _parts(name: str, value: object | None, *fields: str) -> Row:
@@ -197,12 +212,23 @@ def _metric(row: Mapping[str, Any]) -> Row:
     }
 
 
+def _speaker(row: Mapping[str, Any]) -> Row | None:
+    speaker = _whole(row, "speaker", "kind", "firm_id", "start", "end")
+    if speaker is None:
+        return None
+    return speaker | {name: _whole(row, f"speaker_{name}", "start", "end") for name in ("role", "written")}
+
+
 def _claim(row: Mapping[str, Any], firm_ids: list[str], metric_ids: list[str]) -> Row:
     return {
         **{name: row[name] for name in _CLAIM},
         **_span(row),
-        "speaker": _whole(row, "speaker", "kind", "firm_id", "start", "end"),
+        "speaker": _speaker(row),
         "cue": _whole(row, "cue", "start", "end"),
+        "content": _whole(row, "content", "start", "end"),
+        "substitutions": row["substitutions"],
+        **{name: row[name] for name in _DETAILS},
+        "why": [{"feature": feature, "points": Decimal(points)} for feature, points in row["why"]],
         "subject": _whole(row, "subject", "firm_id"),
         "firm_ids": firm_ids,
         "metric_ids": metric_ids,

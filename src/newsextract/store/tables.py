@@ -135,11 +135,23 @@ CLAIMS = _child_table(
     Column("score", ExactNumber, nullable=False),
     *_json("rules"),
     *_text("digest"),
+    *_text("text_resolved"),
+    *_json("substitutions"),
+    *_maybe_text("speaker_role_text"),
+    *_maybe_whole("speaker_role_start", "speaker_role_end"),
+    *_maybe_text("speaker_written_text"),
+    *_maybe_whole("speaker_written_start", "speaker_written_end"),
+    *_maybe_text("content_text"),
+    *_maybe_whole("content_start", "content_end"),
+    *_maybe_text("stance", "event_kind"),
+    *(Column(name, JsonText) for name in ("event", "superlative", "comparison", "forecast")),
+    *_json("why"),
     PrimaryKeyConstraint("article_id", "id"),
     _of("firms", "speaker_firm_id"),
     _of("firms", "subject_firm_id"),
     Index(None, "key", unique=True),
     Index(None, "score"),
+    Index(None, "event_kind"),
 )
 
 CLAIM_FIRMS = _child_table(

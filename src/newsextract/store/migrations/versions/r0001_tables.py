@@ -143,12 +143,24 @@ def _make_claims() -> None:
         *_columns(ExactNumber, "score"),
         *_columns(JsonText, "rules"),
         *_columns(sa.Text, "digest"),
+        *_columns(sa.Text, "text_resolved"),
+        *_columns(JsonText, "substitutions"),
+        *_columns(sa.Text, "speaker_role_text", null=True),
+        *_columns(sa.Integer, "speaker_role_start speaker_role_end", null=True),
+        *_columns(sa.Text, "speaker_written_text", null=True),
+        *_columns(sa.Integer, "speaker_written_start speaker_written_end", null=True),
+        *_columns(sa.Text, "content_text", null=True),
+        *_columns(sa.Integer, "content_start content_end", null=True),
+        *_columns(sa.Text, "stance event_kind", null=True),
+        *_columns(JsonText, "event superlative comparison forecast", null=True),
+        *_columns(JsonText, "why"),
         _belong("claims"),
         _refer("claims", "speaker_firm_id", "firms"),
         _refer("claims", "subject_firm_id", "firms"),
     )
     _index("claims", "key", unique=True)
     _index("claims", "score")
+    _index("claims", "event_kind")
 
 
 def _make_links() -> None:
