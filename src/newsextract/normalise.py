@@ -280,3 +280,11 @@ def simplify_in_place(text: str) -> str:
     """Return ``text`` simplified and half width, character for character, so that offsets stay what they are."""
     singly = text.translate(_FOLD_IN_PLACE)
     return _convert(singly, _conversion_for(singly, "hant", detect_locale(singly, "hant")))
+
+
+def script_forms(text: str) -> tuple[str, ...]:
+    """Return ``text`` as it is and in each script and usage of characters: for finding a word however it is written."""
+    simplified = simplify(text)
+    traditional = [_converter(name)(simplified) for name in ("s2t", "s2tw", "s2hk")]
+    as_printed = [form.replace("臺", "台") for form in traditional]  # newspapers write 台積電
+    return tuple(dict.fromkeys((text, simplified, *traditional, *as_printed)))

@@ -22,6 +22,11 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(lambda match: _spelt(match.group()), escape(text))
 
 
+def spelt(text: str) -> str:
+    """Return ``text`` with invisible and direction-turning characters as plain words such as [U+202E]; not escaped."""
+    return _INVISIBLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
+
+
 def printable(text: str) -> str:
     """Return ``text`` for a terminal: characters that would steer it or hide text are replaced by ``�``."""
     return _INVISIBLE.sub("\ufffd", text)

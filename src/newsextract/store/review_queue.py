@@ -1,0 +1,155 @@
+"""The queue of reviewers: a page of the claims that a filter asks for, most worth a look first, and how many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, tuple_
+
+from newsextract.records.fields import ClaimType
+from newsextract.store.claim_filter import ClaimFilter, conditions, has_item, latest_decision
+from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS
+
+Order = Literal["priority", "newest"]
+CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedClaim:
+    """One line of the queue."""
+
+    key: str
+    article_id: str
+    claim_id: str
+    text: str
+    types: tuple[str, ...]
+    speaker: str | None
+    modality: str
+    score: Decimal
+    published_at: str | None
+    publisher: str | None
+    title: str | None
+    script: str
+    verdict: str | None
+    """Of the last decision that stands and is no skip."""
+    changed: bool
+    """Whether the claim reads otherwise than when it was decided."""
+    firms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the queue."""
+
+    claims: tuple[QueuedClaim, ...]
+    after: str
+    """What asks for the page that follows; empty: this is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims a filter finds."""
+
+    total: int
+    by_type: dict[str, int] = field(default_factory=dict)
+
+
+def read_page(
+    connection: Connection, wanted: ClaimFilter, *, order: Order = "priority", after: str = "", size: int = 50
+) -> QueuePage:
+    """Return the claims behind ``after`` (empty: the first), at most ``size``."""
+    rank = _rank(order)
+    query = _claims().where(*conditions(wanted)).order_by(rank.desc(), CLAIMS.c.key).limit(size + 1)
+    if after:
+        value, _, key = after.rpartition("~")
+        bound = Decimal(value or 0) if order == "priority" else value
+        query = query.where(or_(rank < bound, and_(rank == bound, CLAIMS.c.key > key)))
+    rows = connection.execute(query).all()
+    more = len(rows) > size
+    claims = _with_firms(connection, [_queued(row) for row in rows[:size]])
+    return QueuePage(tuple(claims), _place(claims[-1], order) if more else "")
+
+
+def read_queued(connection: Connection, key: str) -> QueuedClaim | None:
+    """Return one claim as the queue shows it; None when it is not extracted any more."""
+    row = connection.execute(_claims().where(CLAIMS.c.key == key)).first()
+    return _with_firms(connection, [_queued(row)])[0] if row else None
+
+
+def count_claims(connection: Connection, wanted: ClaimFilter) -> Counts:
+    """Return how many claims there are, in all and by type."""
+    by_type = [func.sum(case((has_item(CLAIMS.c.types, name), 1), else_=0)) for name in CLAIM_TYPES]
+    query = select(func.count(), *by_type).select_from(CLAIMS)
+    if _looks_at_articles(wanted):
+        query = query.join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
+    total, *sums = connection.execute(query.where(*conditions(wanted))).one()
+    return Counts(total, {name: int(number or 0) for name, number in zip(CLAIM_TYPES, sums, strict=True)})
+
+
+def _looks_at_articles(wanted: ClaimFilter) -> bool:
+    return bool(wanted.source or wanted.script or wanted.since or wanted.until)
+
+
+def _claims() -> Select[Any]:
+    last = latest_decision().scalar_subquery()
+    return (
+        select(
+            CLAIMS.c["key", "article_id", "id", "types", "modality", "score"],
+            CLAIMS.c.text.label("claim_text"),
+            CLAIMS.c.speaker_text,
+            ARTICLES.c["published_at", "publisher", "title", "script"],
+            DECISIONS.c.verdict,
+            (DECISIONS.c.digest != CLAIMS.c.digest).label("changed"),
+        )
+        .join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
+        .outerjoin(DECISIONS, DECISIONS.c.id == last)
+    )
+
+
+def _rank(order: Order) -> ColumnElement[Any]:
+    return CLAIMS.c.score if order == "priority" else func.coalesce(ARTICLES.c.published_at, "")
+
+
+def _place(claim: QueuedClaim, order: Order) -> str:
+    value = format(claim.score, "f") if order == "priority" else claim.published_at or ""
+    return f"{value}~{claim.key}"
+
+
+def _queued(row: Row[Any]) -> QueuedClaim:
+    return QueuedClaim(
+        key=row.key,
+        article_id=row.article_id,
+        claim_id=row.id,
+        text=row.claim_text,
+        types=tuple(row.types),
+        speaker=row.speaker_text,
+        modality=row.modality,
+        score=row.score,
+        published_at=row.published_at,
+        publisher=row.publisher,
+        title=row.title,
+        script=row.script,
+        verdict=row.verdict,
+        changed=bool(row.changed),
+    )
+
+
+def _with_firms(connection: Connection, claims: list[QueuedClaim]) -> list[QueuedClaim]:
+    named = _firm_names(connection, [(claim.article_id, claim.claim_id) for claim in claims])
+    return [replace(claim, firms=tuple(named[claim.article_id, claim.claim_id])) for claim in claims]
+
+
+def _firm_names(connection: Connection, claims: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    link = CLAIM_FIRMS.c
+    query = (
+        select(link.article_id, link.claim_id, FIRMS.c.name)
+        .join(FIRMS, and_(FIRMS.c.article_id == link.article_id, FIRMS.c.id == link.firm_id))
+        .where(tuple_(link.article_id, link.claim_id).in_(list(claims)))
+        .order_by(link.article_id, link.claim_id, link.position)
+    )
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for article_id, claim_id, name in connection.execute(query):
+        names[article_id, claim_id].append(name)
+    return names
