@@ -7,12 +7,12 @@ from typing import get_args
 from urllib.parse import urlencode
 
 from newsextract.normalise import script_forms
-from newsextract.store.claim_filter import ClaimFilter, Status
+from newsextract.store.claim_filter import ClaimFilter, Shown
 
-STATUSES: tuple[Status, ...] = get_args(Status)
+SHOWN: tuple[Shown, ...] = get_args(Shown)
 FIELDS = (
     "status", "q", "firm", "firm_key", "type", "modality", "speaker", "source", "since", "until", "script", "rule",
-    "indicator", "low", "high", "sort",
+    "indicator", "low", "high", "sort", "by",
 )  # fmt: skip
 _LONGEST = 200
 
@@ -21,10 +21,10 @@ def read_filter(query: Mapping[str, str], reviewer: str) -> tuple[ClaimFilter, l
     """Return the filter that a query asks for, and the names of the fields in it that cannot be read."""
     given = {name: query.get(name, "").strip()[:_LONGEST] for name in FIELDS}
     wrong: list[str] = []
-    status = next((status for status in STATUSES if status == given["status"]), "open")
+    status: Shown = next((status for status in SHOWN if status == given["status"]), "open")
     wanted = ClaimFilter(
         status=status,
-        reviewer=reviewer,
+        reviewer=reviewer if given["by"] == "me" else None,
         text=_forms(given["q"]),
         firm=_forms(given["firm"]),
         firm_key=given["firm_key"],

@@ -119,7 +119,7 @@ async def _read_body(receive: Receive) -> bytes:
 def _again(body: bytes) -> Receive:
     rest = [body]
 
-    async def receive() -> Message:  # noqa: RUF029 - how ASGI calls it
+    async def receive() -> Message:
         if rest:
             return {"type": "http.request", "body": rest.pop(), "more_body": False}
         return {"type": "http.disconnect"}

@@ -42,12 +42,20 @@ def read_session(request: HTTPConnection, settings: ReviewSettings) -> Session:
     if len(parts) != 6 or not hmac.compare_digest(signature, _sign(settings, value)):
         return Session(secrets.token_urlsafe(16), admitted=settings.token is None)
     admitted = settings.token is None or parts[1] == "in"
-    return Session(parts[0], admitted, *parts[2:], known=True)
+    reviewer, lang, theme, script = parts[2:]
+    return Session(parts[0], admitted, reviewer, lang, theme, script, known=True)
 
 
 def write_session(response: Response, request: HTTPConnection, session: Session, settings: ReviewSettings) -> None:
     """Give the session to the browser."""
-    parts = (session.id, "in" if session.admitted else "", session.reviewer, session.lang, session.theme, session.script)
+    parts = (
+        session.id,
+        "in" if session.admitted else "",
+        session.reviewer,
+        session.lang,
+        session.theme,
+        session.script,
+    )
     value = "|".join(quote(part, safe="") for part in parts)
     response.set_cookie(
         _cookie(request),

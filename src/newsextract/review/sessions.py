@@ -24,7 +24,7 @@ def show_entrance(visit: AVisit) -> Response:
 def enter(visit: AVisit, form: Form) -> Response:
     """Let the browser in that shows the token."""
     if not is_token("".join(form.get("token", [])).strip(), visit.settings):
-        return visit.page("enter.html", status=403, wrong=True)
+        return visit.page("enter.html", code=403, wrong=True)
     response = visit.go("/")
     write_session(response, visit.request, replace(visit.session, admitted=True), visit.settings)
     return response
@@ -33,13 +33,20 @@ def enter(visit: AVisit, form: Form) -> Response:
 @router.post("/session")
 def change_session(visit: AVisit, form: Form) -> Response:
     """Remember what was set, and go back to where it was set."""
-    session = visit.session
-    for name in ("lang", "theme", "script"):
-        if name in form:
-            session = replace(session, **{name: form[name][0][:20]})
+    before = visit.session
+    session = replace(
+        before,
+        lang=_given(form, "lang", before.lang),
+        theme=_given(form, "theme", before.theme),
+        script=_given(form, "script", before.script),
+    )
     if "reviewer" in form:
         session = renamed(session, form["reviewer"][0])
     back = urlsplit(form.get("back", ["/"])[0])
     response = visit.go(f"{back.path}?{back.query}" if back.query else back.path)
     write_session(response, visit.request, session, visit.settings)
     return response
+
+
+def _given(form: Form, name: str, before: str) -> str:
+    return form[name][0][:20] if name in form else before

@@ -28,8 +28,8 @@ class ReviewSettings:
     def __post_init__(self) -> None:
         if self.token is None and self.host not in LOOPBACK:
             raise ConfigError(
-                f"{self.host} lets other machines in: give --token with a secret of {_SHORTEST_TOKEN} characters or more, "
-                "or leave --host away"
+                f"{self.host} lets other machines in: give --token with a secret of {_SHORTEST_TOKEN} characters or "
+                "more, or leave --host away"
             )
         if self.token is not None:
             if len(self.token) < _SHORTEST_TOKEN:

@@ -46,7 +46,13 @@ class Visit:
         """Whether the page's script asks, not the browser for a page."""
         return "application/json" in self.request.headers.get("accept", "")
 
-    def page(self, name: str, *, status: int = 200, **values: object) -> Response:
+    @property
+    def here(self) -> str:
+        """The address of the page, without the server's name."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    def page(self, name: str, *, code: int = 200, **values: object) -> Response:
         """Return a page, with the session where the browser has none yet."""
         html = render(
             name,
@@ -57,7 +63,7 @@ class Visit:
             version=__version__,
             **values,
         )
-        response = HTMLResponse(html, status)
+        response = HTMLResponse(html, code)
         if not self.session.known:
             write_session(response, self.request, self.session, self.settings)
         return response
@@ -71,7 +77,7 @@ class Visit:
         """Return an error, as JSON or as a page."""
         if self.wants_json:
             return JSONResponse({"error": message}, status)
-        return self.page("error.html", status=status, message=message)
+        return self.page("error.html", code=status, message=message)
 
 
 def visit_of(request: Request) -> Visit:

@@ -17,7 +17,9 @@ def read_words(language: Language) -> Mapping[str, str]:
     """Return the words of a language by their key, e.g. ``nav.queue``."""
     table = tomllib.loads((files("newsextract.review") / "words.toml").read_text(encoding="utf-8"))
     return {
-        f"{section}.{key}": pair[LANGUAGES.index(language)] for section, words in table.items() for key, pair in words.items()
+        f"{section}.{key}": pair[LANGUAGES.index(language)]
+        for section, words in table.items()
+        for key, pair in words.items()
     }
 
 

@@ -8,19 +8,19 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Float, Select, Text, and_, cast, func, or_, select, tuple_, type_coerce
 
-from newsextract.store.decisions import is_standing
-from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, DECISIONS, FIRMS, METRICS
+from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, METRICS
 
-Status = Literal["open", "mine", "decided", "accept", "reject", "edit", "skip", "changed", "all"]
+Shown = Literal["open", "changed", "decided", "accepted", "rejected", "edited", "skipped", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
     """What is asked for; what is None or empty is not. Texts come as their forms in both scripts: any of them fits."""
 
-    status: Status = "open"
-    reviewer: str = ""
-    """Who asks: for the status ``mine``, the claims that this reviewer has not decided yet."""
+    status: Shown = "open"
+    """``decided``: accepted, rejected or edited."""
+    reviewer: str | None = None
+    """Whose decisions count; None: everybody's."""
     text: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
     """Part of a name."""
@@ -41,8 +41,8 @@ class ClaimFilter:
     """Of a metric that the claim states."""
 
 
-def conditions(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield what the rows of claims, joined with their articles, must fulfil."""
+def conditions(wanted: ClaimFilter, status: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
+    """Yield what the rows of claims, joined with their articles, must fulfil; ``status`` is that of a claim."""
     yield from _of_claim(wanted)
     yield from _of_article(wanted)
     if wanted.firm:
@@ -51,17 +51,10 @@ def conditions(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
         yield _is_firm(wanted.firm_key)
     if wanted.indicator or wanted.low is not None or wanted.high is not None:
         yield _states_metric(wanted)
-    if (status := _has_status(wanted)) is not None:
-        yield status
-
-
-def latest_decision() -> Select[tuple[int]]:
-    """Return the query of the id of a claim's last decision that stands and is no skip, for a row of ``claims``."""
-    return (
-        select(func.max(DECISIONS.c.id))
-        .where(DECISIONS.c.claim_key == CLAIMS.c.key, DECISIONS.c.verdict != "skip", is_standing())
-        .correlate(CLAIMS)
-    )
+    if wanted.status == "decided":
+        yield status.in_(["accepted", "rejected", "edited"])
+    elif wanted.status != "all":
+        yield status == wanted.status
 
 
 def contains(column: ColumnElement[str], forms: Iterable[str]) -> ColumnElement[bool]:
@@ -106,9 +99,7 @@ def _names_firm(forms: tuple[str, ...]) -> ColumnElement[bool]:
 
 def _is_firm(key: str) -> ColumnElement[bool]:
     firms = and_(FIRMS.c.article_id == CLAIM_FIRMS.c.article_id, FIRMS.c.id == CLAIM_FIRMS.c.firm_id)
-    return _is_one_of(
-        select(CLAIM_FIRMS.c.article_id, CLAIM_FIRMS.c.claim_id).join(FIRMS, firms).where(is_firm(key))
-    )
+    return _is_one_of(select(CLAIM_FIRMS.c.article_id, CLAIM_FIRMS.c.claim_id).join(FIRMS, firms).where(is_firm(key)))
 
 
 def is_firm(key: str) -> ColumnElement[bool]:
@@ -130,29 +121,3 @@ def _states_metric(wanted: ClaimFilter) -> ColumnElement[bool]:
 
 def _is_one_of(claims: Select[tuple[str, str]]) -> ColumnElement[bool]:
     return tuple_(CLAIMS.c.article_id, CLAIMS.c.id).in_(claims)
-
-
-def _has_status(wanted: ClaimFilter) -> ColumnElement[bool] | None:
-    decided = select(DECISIONS.c.id).where(DECISIONS.c.claim_key == CLAIMS.c.key, is_standing())
-    if wanted.status == "all":
-        return None
-    if wanted.status == "open":
-        return ~decided.where(DECISIONS.c.verdict != "skip").exists()
-    if wanted.status == "mine":
-        return ~decided.where(DECISIONS.c.reviewer == wanted.reviewer).exists()
-    if wanted.status == "decided":
-        return _decided(DECISIONS.c.digest == CLAIMS.c.digest)
-    if wanted.status == "changed":
-        return _decided(DECISIONS.c.digest != CLAIMS.c.digest)
-    if wanted.status == "skip":
-        return and_(
-            decided.where(DECISIONS.c.verdict == "skip").exists(),
-            ~decided.where(DECISIONS.c.verdict != "skip").exists(),
-        )
-    return _decided(DECISIONS.c.verdict == wanted.status)
-
-
-def _decided(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition that the last decision on a claim fulfils ``condition``."""
-    last = DECISIONS.c.id == latest_decision().scalar_subquery()
-    return select(DECISIONS.c.id).where(last, condition).correlate(CLAIMS).exists()

@@ -100,8 +100,12 @@ class ClaimView:
 def read_claim_view(connection: Connection, key: str) -> ClaimView | None:
     """Return a claim with its surroundings; None when it is not extracted any more."""
     queued = read_queued(connection, key)
-    query = select(CLAIMS, ARTICLES.c["url", "source", "locale", "sha256", "warnings"])
-    row = connection.execute(query.join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id).where(CLAIMS.c.key == key)).first()
+    query = (
+        select(CLAIMS, *ARTICLES.c["url", "source", "locale", "sha256", "warnings"])
+        .join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
+        .where(CLAIMS.c.key == key)
+    )
+    row = connection.execute(query).first()
     if queued is None or row is None:
         return None
     start, end = max(0, row.span_start - CONTEXT), min(row.span_end, row.span_start + LONGEST_CLAIM) + CONTEXT
@@ -127,10 +131,10 @@ def read_claim_view(connection: Connection, key: str) -> ClaimView | None:
 def read_excerpt(
     connection: Connection, article_id: str, start: int = 0, end: int | None = None, *, claim_id: str = ""
 ) -> Excerpt:
-    """Return the text from ``start`` to ``end`` (None: all) with its highlights; ``claim_id`` is the claim to be judged."""
+    """Return the text from ``start`` to ``end`` (None: all) with its highlights; ``claim_id`` is that to be judged."""
     length = ARTICLES.c.length if end is None else end - start
-    query = select(func.substr(ARTICLES.c.text, start + 1, length), ARTICLES.c.length).where(ARTICLES.c.id == article_id)
-    text, whole = connection.execute(query).one()
+    text = func.substr(ARTICLES.c.text, start + 1, length)
+    text, whole = connection.execute(select(text, ARTICLES.c.length).where(ARTICLES.c.id == article_id)).one()
     stop = start + len(text)
     highlights = [
         *_claim_highlights(connection, article_id, start, stop, claim_id),

@@ -1,4 +1,4 @@
-"""The queue of reviewers: a page of the claims that a filter asks for, most worth a look first, and how many there are."""
+"""The queue of reviewers: a page of the claims that a filter asks for, and how many there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, tuple_
 
 from newsextract.records.fields import ClaimType
-from newsextract.store.claim_filter import ClaimFilter, conditions, has_item, latest_decision
-from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS
+from newsextract.store.claim_filter import ClaimFilter, conditions, has_item
+from newsextract.store.review_status import Reviewed, Status, reviewed_claims
+from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, FIRMS
 
 Order = Literal["priority", "newest"]
 CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
@@ -32,10 +33,7 @@ class QueuedClaim:
     publisher: str | None
     title: str | None
     script: str
-    verdict: str | None
-    """Of the last decision that stands and is no skip."""
-    changed: bool
-    """Whether the claim reads otherwise than when it was decided."""
+    status: Status
     firms: tuple[str, ...] = ()
 
 
@@ -61,7 +59,9 @@ def read_page(
 ) -> QueuePage:
     """Return the claims behind ``after`` (empty: the first), at most ``size``."""
     rank = _rank(order)
-    query = _claims().where(*conditions(wanted)).order_by(rank.desc(), CLAIMS.c.key).limit(size + 1)
+    reviewed = reviewed_claims(wanted.reviewer)
+    query = _claims(reviewed).where(*conditions(wanted, reviewed.status))
+    query = query.order_by(rank.desc(), CLAIMS.c.key).limit(size + 1)
     if after:
         value, _, key = after.rpartition("~")
         bound = Decimal(value or 0) if order == "priority" else value
@@ -74,37 +74,32 @@ def read_page(
 
 def read_queued(connection: Connection, key: str) -> QueuedClaim | None:
     """Return one claim as the queue shows it; None when it is not extracted any more."""
-    row = connection.execute(_claims().where(CLAIMS.c.key == key)).first()
+    row = connection.execute(_claims(reviewed_claims()).where(CLAIMS.c.key == key)).first()
     return _with_firms(connection, [_queued(row)])[0] if row else None
 
 
 def count_claims(connection: Connection, wanted: ClaimFilter) -> Counts:
     """Return how many claims there are, in all and by type."""
     by_type = [func.sum(case((has_item(CLAIMS.c.types, name), 1), else_=0)) for name in CLAIM_TYPES]
-    query = select(func.count(), *by_type).select_from(CLAIMS)
-    if _looks_at_articles(wanted):
-        query = query.join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
-    total, *sums = connection.execute(query.where(*conditions(wanted))).one()
+    reviewed = reviewed_claims(wanted.reviewer)
+    source = CLAIMS if wanted.status == "all" else reviewed.claims
+    if wanted.source or wanted.script or wanted.since or wanted.until:
+        source = source.join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
+    query = select(func.count(), *by_type).select_from(source).where(*conditions(wanted, reviewed.status))
+    total, *sums = connection.execute(query).one()
     return Counts(total, {name: int(number or 0) for name, number in zip(CLAIM_TYPES, sums, strict=True)})
 
 
-def _looks_at_articles(wanted: ClaimFilter) -> bool:
-    return bool(wanted.source or wanted.script or wanted.since or wanted.until)
-
-
-def _claims() -> Select[Any]:
-    last = latest_decision().scalar_subquery()
+def _claims(reviewed: Reviewed) -> Select[Any]:
     return (
         select(
-            CLAIMS.c["key", "article_id", "id", "types", "modality", "score"],
+            *CLAIMS.c["key", "article_id", "id", "types", "modality", "score", "speaker_text"],
             CLAIMS.c.text.label("claim_text"),
-            CLAIMS.c.speaker_text,
-            ARTICLES.c["published_at", "publisher", "title", "script"],
-            DECISIONS.c.verdict,
-            (DECISIONS.c.digest != CLAIMS.c.digest).label("changed"),
+            *ARTICLES.c["published_at", "publisher", "title", "script"],
+            reviewed.status.label("status"),
         )
+        .select_from(reviewed.claims)
         .join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
-        .outerjoin(DECISIONS, DECISIONS.c.id == last)
     )
 
 
@@ -131,8 +126,7 @@ def _queued(row: Row[Any]) -> QueuedClaim:
         publisher=row.publisher,
         title=row.title,
         script=row.script,
-        verdict=row.verdict,
-        changed=bool(row.changed),
+        status=row.status,
     )
 
 

@@ -1,0 +1,35 @@
+"""The review application over a small database, for tests without a browser."""
+
+import re
+
+from starlette.testclient import TestClient
+
+from newsextract.review.app import create_app
+from newsextract.review.settings import ReviewSettings
+from newsextract.store.database import Database
+
+HERE = "http://127.0.0.1:8765"
+
+
+def load_records(path, records):
+    url = f"sqlite:///{path}"
+    with Database(url) as database:
+        list(database.load(records))
+    return url
+
+
+def open_site(url, **settings):
+    """Return a client that behaves as a browser with the page open, and the token that its changes carry."""
+    settings = {"reviewer": "李岳"} | settings
+    client = TestClient(create_app(url, ReviewSettings(**settings)), base_url=HERE)
+    return client
+
+
+def csrf_of(client):
+    return re.search(r'name="csrf" content="([0-9a-f]+)"', client.get("/").text)[1]
+
+
+def change(client, path, fields, **headers):
+    """Send a form as the page's script does."""
+    sent = {"X-CSRF-Token": csrf_of(client), "Accept": "application/json"} | headers
+    return client.post(path, data=fields, headers=sent, follow_redirects=False)
