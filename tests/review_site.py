@@ -21,8 +21,7 @@ def load_records(path, records):
 def open_site(url, **settings):
     """Return a client that behaves as a browser with the page open, and the token that its changes carry."""
     settings = {"reviewer": "李岳"} | settings
-    client = TestClient(create_app(url, ReviewSettings(**settings)), base_url=HERE)
-    return client
+    return TestClient(create_app(url, ReviewSettings(**settings)), base_url=HERE)
 
 
 def csrf_of(client):
