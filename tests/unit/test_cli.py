@@ -15,7 +15,7 @@ from newsextract.cli.console import duration, one_line
 from newsextract.cli.progress import describe
 from newsextract.run.stats import Progress
 
-COMMANDS = ("run", "load", "show", "evaluate", "schema", "info")
+COMMANDS = ("run", "load", "show", "review", "evaluate", "schema", "info")
 
 
 def call(*arguments):
