@@ -1,6 +1,7 @@
 # make demo   set up .venv, run the corpus into SQLite, say what was found and where to look
 # make test   set up .venv, run every check and test
 # make lint   the checks without the tests
+# make chaos  a run over 2,000 articles that is killed 50 times, and damaged inputs
 # make bench  speed by stage, and quality on gold articles, in one run
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench chaos clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsextract needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11")'
@@ -41,6 +42,9 @@ bench: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/quality.py
+
+chaos: $(STAMP)
+	@$(BIN)/python tests/chaos.py
 
 clean:
 	rm -rf $(VENV) out news.db .pytest_cache .mypy_cache .ruff_cache

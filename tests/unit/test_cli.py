@@ -1,6 +1,7 @@
 """Every command: what it prints, where, and its exit status."""
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import newsextract
 from builders import TEXT, make_info, make_record, make_records
 from newsextract.cli import app
 from newsextract.cli.console import duration, one_line
+from newsextract.cli.logs import JsonFormatter
 from newsextract.cli.progress import describe
+from newsextract.masking import mask_secrets
 from newsextract.run.stats import Progress
 
 COMMANDS = ("run", "load", "show", "review", "evaluate", "schema", "info")
@@ -276,9 +279,51 @@ def test_durations_are_for_people(seconds, words):
 
 
 def test_progress_says_how_far_how_fast_and_how_long():
-    progress = Progress("extract", articles=100, rejected=3, characters=50_000, total=400)
+    progress = Progress("extract", articles=100, rejected=3, characters=50_000, reused=40, total=400)
 
-    assert (
-        describe(progress, 10.0) == "100 of 400 articles, 3 rejected, 5,000 characters/s, 10.0 articles/s, 30.0 s left"
+    assert describe(progress, 10.0) == (
+        "100 of 400 articles, 40 done before, 3 rejected, 5,000 characters/s, 6.0 articles/s, 50.0 s left"
     )
-    assert describe(Progress("load", 100, 0, 0, None), 0.0) == "100 articles"
+    assert describe(Progress("load", 100, 0, 0, 0, None), 0.0) == "100 articles"
+
+
+def test_json_logs_name_the_run_and_the_article_and_hide_passwords(caplog):
+    formatter = JsonFormatter()
+    logger = logging.getLogger("newsextract.test")
+    with caplog.at_level(logging.INFO):
+        logger.info("begins", extra={"run_id": "r1"})
+        logger.warning("lost postgresql://me:secret@host/news", extra={"article_id": "a1", "reason": "empty"})
+
+    first, second = (json.loads(formatter.format(record)) for record in caplog.records)
+
+    assert (first["level"], first["run_id"], first["message"]) == ("info", "r1", "begins")
+    assert (second["run_id"], second["article_id"], second["reason"]) == ("r1", "a1", "empty")
+    assert second["message"] == "lost postgresql://me:***@host/news"
+
+
+def test_a_run_logs_in_json_and_nothing_else(tmp_path):
+    (tmp_path / "b.txt").write_bytes(b"")
+
+    result = call("run", tmp_path, "-o", tmp_path.with_name("json-out"), "--log-format", "json")
+
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    rejects = [line for line in lines if "reason" in line]
+    assert result.exit_code == 2
+    assert [line["reason"] for line in rejects] == ["empty"]
+    assert {line["run_id"] for line in lines} == {lines[0]["run_id"]}
+    assert lines[-1]["counts"]["rejected"] == 1
+
+
+@pytest.mark.parametrize(
+    "text, masked",
+    [
+        ("postgresql+psycopg://me:p%40ss@host:5432/db", "postgresql+psycopg://me:***@host:5432/db"),
+        ("sqlite:///news.db", "sqlite:///news.db"),
+        ("https://host/a?X-Amz-Signature=abc&token=xyz", "https://host/a?X-Amz-Signature=***&token=***"),
+        ("postgresql://host/db?user=me&password=pw", "postgresql://host/db?user=me&password=***"),
+        ("http://host:8080/a@b", "http://host:8080/a@b"),
+    ],
+    ids=["url", "sqlite", "signed", "parameter", "port"],
+)
+def test_secrets_are_masked(text, masked):
+    assert mask_secrets(text) == masked

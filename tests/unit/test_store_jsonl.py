@@ -12,7 +12,14 @@ from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord, Reject
 from newsextract.store.atomic import write_atomically
 from newsextract.store.folder import open_output
-from newsextract.store.jsonl import PartWriter, find_record_files, holds_records, read_records, read_rejects
+from newsextract.store.jsonl import (
+    PartWriter,
+    check_parts,
+    find_record_files,
+    holds_records,
+    read_records,
+    read_rejects,
+)
 
 
 def write_records(path, records):
@@ -21,8 +28,8 @@ def write_records(path, records):
 
 def fill(folder, text="new"):
     (folder.records / "part-00000.jsonl").write_text(text)
-    folder.rejects.write_text(text)
-    folder.report.write_text(text)
+    for path in (folder.rejects, folder.journal, folder.report):
+        path.write_text(text)
 
 
 def test_a_file_written_atomically_is_there_when_the_block_ends(tmp_path):
@@ -115,6 +122,17 @@ def test_parts_are_numbered_and_counted(tmp_path):
     assert writer.parts[1].size_bytes == len(content)
 
 
+def test_parts_that_read_back_differently_are_an_error(tmp_path):
+    with PartWriter(tmp_path) as writer:
+        assert writer.write(b"1\n") == ("part-00000.jsonl", 0)
+        assert writer.write(b"2\n") == ("part-00000.jsonl", 2)
+    check_parts(tmp_path, writer.parts)
+    (tmp_path / "part-00000.jsonl").write_bytes(b"1\n3\n")
+
+    with pytest.raises(StoreError, match="reads back differently"):
+        check_parts(tmp_path, writer.parts)
+
+
 def test_no_lines_make_no_part(tmp_path):
     with PartWriter(tmp_path) as writer:
         pass
@@ -185,7 +203,7 @@ def test_a_committed_run_replaces_the_earlier_one(tmp_path):
             fill(folder, text)
             folder.commit()
 
-    assert sorted(path.name for path in out.iterdir()) == ["records", "rejects.jsonl", "run.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["journal.jsonl", "records", "rejects.jsonl", "run.json"]
     assert (out / "records" / "part-00000.jsonl").read_text() == "new"
     assert (out / "run.json").read_text() == "new"
 
@@ -204,7 +222,7 @@ def test_a_run_that_is_not_committed_leaves_the_folder_as_it_was(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         stop()
 
-    assert sorted(path.name for path in out.iterdir()) == ["records", "rejects.jsonl", "run.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["journal.jsonl", "records", "rejects.jsonl", "run.json"]
     assert (out / "records" / "part-00000.jsonl").read_text() == "old"
 
 
@@ -215,16 +233,51 @@ def test_a_run_that_is_not_committed_leaves_no_new_folder(tmp_path):
     assert not (tmp_path / "a" / "out").exists()
 
 
-def test_what_a_killed_run_left_is_cleared(tmp_path):
-    (tmp_path / ".partial" / "records").mkdir(parents=True)
-    (tmp_path / ".partial" / "records" / "part-00007.jsonl").write_text("left over")
+def test_outcomes_that_a_stopped_run_left_stay_for_the_next_one_and_all_else_is_cleared(tmp_path):
+    def stop():
+        with open_output(tmp_path) as folder:
+            (folder.shards / "a.jsonl").write_text("outcomes")
+            fill(folder, "half")
+            folder.report.unlink()
+            raise KeyboardInterrupt
 
+    with pytest.raises(KeyboardInterrupt):
+        stop()
     with open_output(tmp_path) as folder:
+        assert [path.read_text() for path in folder.earlier()] == ["outcomes"]
+        assert list(folder.records.iterdir()) == []
         fill(folder)
         folder.commit()
 
     assert [path.name for path in (tmp_path / "records").iterdir()] == ["part-00000.jsonl"]
     assert not (tmp_path / ".partial").exists()
+
+
+def test_a_fresh_run_forgets_what_a_stopped_one_left(tmp_path):
+    with open_output(tmp_path) as folder:
+        (folder.shards / "a.jsonl").write_text("outcomes")
+
+    with open_output(tmp_path, fresh=True) as folder:
+        assert folder.earlier() == []
+
+
+@pytest.mark.parametrize("moved", [(), ("records",), ("records", "rejects.jsonl"), ("records", "journal.jsonl")])
+def test_a_swap_that_was_cut_off_is_finished_by_whoever_opens_the_folder_next(tmp_path, moved):
+    with open_output(tmp_path) as folder:
+        fill(folder, "old")
+        folder.commit()
+    with open_output(tmp_path) as folder:
+        fill(folder, "new")
+        (tmp_path / "run.json").unlink()
+        for name in moved:
+            if name == "records":
+                (tmp_path / name).rename(folder.partial / "old")
+            (folder.partial / name).rename(tmp_path / name)
+        (folder.shards / "a.jsonl").write_text("outcomes")
+
+    with open_output(tmp_path):
+        assert {path.read_text() for path in tmp_path.glob("*.json*")} == {"new"}
+        assert (tmp_path / "records" / "part-00000.jsonl").read_text() == "new"
 
 
 def test_files_of_somebody_else_are_not_replaced(tmp_path):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from newsextract.errors import NewsExtractError
+from newsextract.masking import mask_secrets
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +24,7 @@ def errors_in_one_line(stopped: str = "stopped") -> Iterator[None]:
     try:
         yield
     except NewsExtractError as error:
-        typer.echo(f"error: {one_line(str(error))}", err=True)
+        typer.echo(f"error: {mask_secrets(one_line(str(error)))}", err=True)
         raise typer.Exit(2) from error
     except KeyboardInterrupt:
         typer.echo(stopped, err=True)

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from newsextract.cli.console import errors_in_one_line, one_line
+from newsextract.cli.logs import LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
+from newsextract.masking import mask_secrets
 
 _REJECTS_SHOWN = 5
 
@@ -14,6 +16,7 @@ _REJECTS_SHOWN = 5
 def load(
     records: Annotated[list[Path], typer.Argument(metavar="RECORDS", help="Record files, or folders of them.")],
     db: Annotated[str, typer.Option(metavar="URL", help="For example sqlite:///news.db")],
+    log_format: Annotated[LogFormat, typer.Option(help="Messages for people or for machines.")] = LogFormat.TEXT,
 ) -> None:
     """Load RECORDS into a database, replacing the articles that are in it already.
 
@@ -27,16 +30,19 @@ def load(
 
     Exit status: 0 all loaded, 1 some lines are no records, 2 nothing could be loaded.
     """
-    with errors_in_one_line("stopped: what was loaded until now is complete; load again for the rest"):
+    stopped = "stopped: what was loaded until now is complete; load again for the rest"
+    with logging_as(log_format), errors_in_one_line(stopped):
         from newsextract.run.loading import load_records  # noqa: PLC0415 - loads SQLAlchemy
         from newsextract.store.database import Database  # noqa: PLC0415
 
-        with Database(db) as database, shown_progress() as progress:
+        with Database(db) as database, shown_progress(log_format) as progress:
             report = load_records(records, database, progress=progress)
     for reject in report.rejects[:_REJECTS_SHOWN]:
         typer.echo(f"left out: {reject.source}: {one_line(reject.message)}", err=True)
     if len(report.rejects) > _REJECTS_SHOWN:
         typer.echo(f"left out: ... {len(report.rejects) - _REJECTS_SHOWN:,} more", err=True)
     added, replaced, unchanged = report.counts
-    typer.echo(f"{db}: {added:,} articles added, {replaced:,} replaced, {unchanged:,} unchanged", err=True)
+    typer.echo(
+        f"{mask_secrets(db)}: {added:,} articles added, {replaced:,} replaced, {unchanged:,} unchanged", err=True
+    )
     raise typer.Exit(report.exit_status)

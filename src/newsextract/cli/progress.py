@@ -1,14 +1,16 @@
 """How a run is shown while it goes on: a bar on a terminal, a line now and then in a log."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 import typer
 
 from newsextract.cli.console import duration, error_console
+from newsextract.cli.logs import LogFormat
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,15 +18,16 @@ if TYPE_CHECKING:
     from newsextract.run.stats import Progress
 
 _SECONDS_BETWEEN_LINES = 10.0
+_log = logging.getLogger(__name__)
 _VERBS = {"extract": "extracting", "load": "loading"}
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[["Progress"], None]]:
+def shown_progress(form: LogFormat = LogFormat.TEXT) -> Iterator[Callable[["Progress"], None]]:
     """Give a function that shows progress; what it showed of a bar is cleared when the block ends."""
     console = error_console()
-    if not console.is_terminal:
-        yield _LogLines().show
+    if form is LogFormat.JSON or not console.is_terminal:
+        yield _LogLines(form).show
         return
     with _bar(console) as show:
         yield show
@@ -34,6 +37,7 @@ def shown_progress() -> Iterator[Callable[["Progress"], None]]:
 class _LogLines:
     """Writes a line every ten seconds."""
 
+    form: LogFormat
     begun: float = field(default_factory=time.monotonic)
     last: float = field(default_factory=time.monotonic)
 
@@ -42,20 +46,27 @@ class _LogLines:
         if now - self.last < _SECONDS_BETWEEN_LINES:
             return
         self.last = now
-        typer.echo(f"{_VERBS[progress.phase]}: {describe(progress, now - self.begun)}", err=True)
+        words = f"{_VERBS[progress.phase]}: {describe(progress, now - self.begun)}"
+        if self.form is LogFormat.JSON:
+            _log.info("%s", words, extra=asdict(progress))
+        else:
+            typer.echo(words, err=True)
 
 
 def describe(progress: "Progress", seconds: float) -> str:
     """Return how far it is, how fast, and how long it will take, in words."""
+    done = progress.articles - progress.reused
     parts = [f"{progress.articles:,}{f' of {progress.total:,}' if progress.total else ''} articles"]
+    if progress.reused:
+        parts.append(f"{progress.reused:,} done before")
     if progress.rejected:
         parts.append(f"{progress.rejected:,} rejected")
     if progress.characters and seconds > 0:
         parts.append(f"{progress.characters / seconds:,.0f} characters/s")
     if seconds > 0:
-        parts.append(f"{progress.articles / seconds:,.1f} articles/s")
-    if progress.total and progress.total > progress.articles > 0:
-        parts.append(f"{duration(seconds / progress.articles * (progress.total - progress.articles))} left")
+        parts.append(f"{done / seconds:,.1f} articles/s")
+    if progress.total and progress.total > progress.articles and done > 0:
+        parts.append(f"{duration(seconds / done * (progress.total - progress.articles))} left")
     return ", ".join(parts)
 
 

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsextract.cli.console import duration, error_console, errors_in_one_line, one_line, stopping_on_terminate
+from newsextract.cli.logs import LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
+from newsextract.masking import mask_secrets
 
 if TYPE_CHECKING:
     from newsextract.run.stats import RunReport
 
 _REJECTS_SHOWN = 5
+
+
+class Engine(StrEnum):
+    """What the processes run on."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class IdFrom(StrEnum):
@@ -25,41 +34,58 @@ class IdFrom(StrEnum):
 
 
 def run(
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLES", help="Folders, files and globs.")],
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ARTICLES", help="Folders, files, globs, URLs; - for standard input.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for records, rejects and the report.")],
     db: Annotated[str | None, typer.Option(metavar="URL", help="Load the records into a database as well.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
+    engine: Annotated[Engine, typer.Option(help="This machine, or a Ray cluster.")] = Engine.LOCAL,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Extract again what is known already.")] = False,
     id_from: Annotated[IdFrom, typer.Option(help="What an article's id is made from.")] = IdFrom.AUTO,
     max_chars: Annotated[int | None, typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")] = None,
+    article_timeout: Annotated[
+        float, typer.Option(min=0.001, metavar="SECONDS", help="Reject an article that takes longer.")
+    ] = 300.0,
+    log_format: Annotated[LogFormat, typer.Option(help="Messages for people or for machines.")] = LogFormat.TEXT,
 ) -> None:
     """Extract records from ARTICLES into the folder OUT.
 
     Reads .txt, .md, .html, .json and .jsonl, each also as .gz or .zst. Writes OUT/records/part-*.jsonl,
-    OUT/rejects.jsonl (what could not be used, and why) and OUT/run.json (counts and times). An earlier
-    run's files are replaced when everything is done; a run that is stopped changes nothing.
+    OUT/rejects.jsonl (what could not be used, and why), OUT/journal.jsonl (where each outcome lies) and
+    OUT/run.json (counts and times). An earlier run's files are replaced when everything is done. A run that
+    was stopped or killed goes on where it was when the same command is given again, and only articles that
+    are new or changed are extracted, unless newsextract itself has changed.
 
     \b
     Examples:
       newsextract run news/ -o out
       newsextract run news/ -o out --db sqlite:///news.db --workers 2
       newsextract run 'archive/2025-*.jsonl.gz' page.html -o out
+      zcat today.jsonl.gz | newsextract run - -o out --log-format json
+      newsextract run s3://news/2025/ -o /shared/out --engine ray --workers 64
 
-    Exit status: 0 all done, 1 some articles rejected, 2 nothing could be done.
+    Exit status: 0 all done, 1 some articles rejected, 2 nothing could be done, 130 stopped.
     """
-    with errors_in_one_line(f"stopped: {out} is as it was before"), stopping_on_terminate():
+    stopped = f"stopped: {out} is as it was before; the same command goes on from here"
+    with logging_as(log_format), errors_in_one_line(stopped), stopping_on_terminate():
         from newsextract.run.batch import run_batch  # noqa: PLC0415 - loads the pipeline
 
-        with shown_progress() as progress:
+        with shown_progress(log_format) as progress:
             report = run_batch(
                 articles,
                 out,
                 db=db,
                 workers=workers,
+                engine=engine.value,
+                fresh=fresh,
+                article_timeout=article_timeout,
                 id_from=id_from.value,
                 max_chars=max_chars,
                 progress=progress,
             )
-        _summarise(report, db)
+        if log_format is LogFormat.TEXT:
+            _summarise(report, db)
     raise typer.Exit(report.exit_status)
 
 
@@ -72,6 +98,7 @@ def _summarise(report: "RunReport", db: str | None) -> None:
     table.add_column(justify="right")
     for name, count in (
         ("articles", tally.articles),
+        *([("  done before", report.reused)] if report.reused else []),
         ("  records", tally.records),
         *((f"  rejected: {reason}", count) for reason, count in sorted(tally.rejects.items())),
         ("firms", tally.firms),
@@ -89,7 +116,10 @@ def _summarise(report: "RunReport", db: str | None) -> None:
         typer.echo(f"rejects  {report.out / 'rejects.jsonl'}", err=True)
     if report.loaded:
         added, replaced, unchanged = report.loaded.counts
-        typer.echo(f"database {db}: {added:,} added, {replaced:,} replaced, {unchanged:,} unchanged", err=True)
+        typer.echo(
+            f"database {mask_secrets(db or '')}: {added:,} added, {replaced:,} replaced, {unchanged:,} unchanged",
+            err=True,
+        )
 
 
 def _show_rejects(report: "RunReport") -> None:

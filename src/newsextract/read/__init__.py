@@ -1,6 +1,6 @@
 """Folders, files and globs of txt, md, html, json and jsonl to articles, one at a time."""
 
-from newsextract.read.articles import read_articles, read_file
+from newsextract.read.articles import make_options, read_articles, read_file, read_numbered
 from newsextract.read.discover import NO_INPUT, InputFile, find_inputs
 from newsextract.read.draft import DEFAULT_MAX_CHARS, IdFrom, ReadOptions
 
@@ -11,6 +11,8 @@ __all__ = [
     "InputFile",
     "ReadOptions",
     "find_inputs",
+    "make_options",
     "read_articles",
     "read_file",
+    "read_numbered",
 ]

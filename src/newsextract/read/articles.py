@@ -33,20 +33,28 @@ def read_articles(
     """
     if isinstance(paths, str | Path):
         raise ConfigError(f"paths is one path ({paths}): give a list of them")
+    return (item for _, _, item in read_numbered(paths, make_options(id_from, max_chars)))
+
+
+def make_options(id_from: IdFrom = "auto", max_chars: int | None = None) -> ReadOptions:
+    """Return options of reading; see ``read_articles``.
+
+    Raises:
+        ConfigError: an option has an unknown value.
+    """
     if id_from not in _ID_FROM:
         raise ConfigError(f"id_from is {id_from!r}: give one of {', '.join(_ID_FROM)}")
     if max_chars is not None and max_chars < 1:
         raise ConfigError(f"max_chars is {max_chars}: give a positive number")
-    options = ReadOptions(id_from, DEFAULT_MAX_CHARS if max_chars is None else max_chars)
-    return _read(paths, options)
+    return ReadOptions(id_from, DEFAULT_MAX_CHARS if max_chars is None else max_chars)
 
 
-def _read(paths: Iterable[str | Path], options: ReadOptions) -> Iterator[Article | Reject]:
-    for found in find_inputs(paths):
-        if isinstance(found, Reject):
-            yield found
-        else:
-            yield from read_file(found, options)
+def read_numbered(paths: Iterable[str | Path], options: ReadOptions) -> Iterator[tuple[int, int, Article | Reject]]:
+    """Yield the articles in ``paths`` as ``read_articles`` does, each with the number of its file and its own in it."""
+    for file, found in enumerate(find_inputs(paths)):
+        items = [found] if isinstance(found, Reject) else read_file(found, options)
+        for number, item in enumerate(items):
+            yield file, number, item
 
 
 def read_file(file: InputFile, options: ReadOptions | None = None) -> Iterator[Article | Reject]:

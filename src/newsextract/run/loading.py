@@ -32,7 +32,7 @@ def load_records(
     counts = LoadCounts()
     for counts in database.load(_valid_records(paths, rejects)):
         if progress:
-            progress(Progress("load", counts.articles, len(rejects), 0, None))
+            progress(Progress("load", counts.articles, len(rejects), 0, 0, None))
     for path in paths:
         if (path / "run.json").is_file():
             database.add_run(_read_report(path / "run.json"))

@@ -1,58 +1,13 @@
-"""What a run counted: articles, what was found in them, rejects by reason, seconds by stage."""
+"""What a run or a load did, and how far it is."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsextract.records import ArticleRecord, Reject
+from newsextract.records import Reject
+from newsextract.run.tally import Tally
 from newsextract.store.database import LoadCounts
 from newsextract.store.jsonl import Part
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts that add up, over batches and over worker processes."""
-
-    records: int = 0
-    firms: int = 0
-    metrics: int = 0
-    claims: int = 0
-    characters: int = 0
-    """Of the texts of records."""
-    rejects: Counter[str] = field(default_factory=Counter)
-    stages: dict[str, float] = field(default_factory=dict)
-    """Seconds by stage; with several workers, the sum of theirs."""
-
-    @property
-    def rejected(self) -> int:
-        """How many rejects there are, whatever the reason."""
-        return self.rejects.total()
-
-    @property
-    def articles(self) -> int:
-        """How many articles were met: each is a record or a reject."""
-        return self.records + self.rejected
-
-    def count(self, record: ArticleRecord) -> None:
-        """Count a record and what is in it."""
-        self.records += 1
-        self.firms += len(record.firms)
-        self.metrics += len(record.metrics)
-        self.claims += len(record.claims)
-        self.characters += len(record.text)
-
-    def add(self, other: "Tally") -> None:
-        """Add the counts of ``other``."""
-        for name in ("records", "firms", "metrics", "claims", "characters"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.rejects.update(other.rejects)
-        for stage, seconds in other.stages.items():
-            self.spend(stage, seconds)
-
-    def spend(self, stage: str, seconds: float) -> None:
-        """Add to the time of a stage."""
-        self.stages[stage] = self.stages.get(stage, 0.0) + seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +33,17 @@ class RunReport:
     id: str
     out: Path
     inputs: tuple[str, ...]
+    engine: str
     workers: int
     started_at: str
     finished_at: str
     seconds: float
     """Of the whole run, start and loading of the model included."""
     tally: Tally
+    reused: int
+    """Articles whose outcome an earlier run had left."""
+    characters: int
+    """Of the articles that were extracted now."""
     parts: tuple[Part, ...]
     fingerprint: str
     versions: dict[str, str]
@@ -92,8 +52,8 @@ class RunReport:
 
     @property
     def characters_a_second(self) -> float:
-        """Characters of records by seconds of the run."""
-        return self.tally.characters / self.seconds if self.seconds else 0.0
+        """Characters that were extracted now, by seconds of the run."""
+        return self.characters / self.seconds if self.seconds else 0.0
 
     @property
     def exit_status(self) -> int:
@@ -114,9 +74,11 @@ class RunReport:
             "finished_at": self.finished_at,
             "seconds": round(self.seconds, 3),
             "characters_a_second": round(self.characters_a_second),
+            "engine": self.engine,
             "workers": self.workers,
             "inputs": list(self.inputs),
             "counts": {name: getattr(tally, name) for name in counted},
+            "reused": self.reused,
             "rejects": dict(sorted(tally.rejects.items())),
             "stages": {name: round(seconds, 3) for name, seconds in tally.stages.items()},
             "parts": [part._asdict() for part in self.parts],
@@ -133,5 +95,8 @@ class Progress:
     articles: int
     rejected: int
     characters: int
+    """Of the articles that were extracted now."""
+    reused: int
+    """Articles whose outcome was there already."""
     total: int | None
     """Articles to come in all; None where counting them would take too long."""

@@ -14,6 +14,7 @@ from newsextract.store.atomic import closing_after_errors, flush_to_disk, store_
 
 RECORDS_A_PART = 1000
 _HEAD_BYTES = 64
+_BLOCK = 1 << 20
 _OUR_PARTS = re.compile(r"part-\d{5,}\.jsonl")
 
 
@@ -64,8 +65,8 @@ class PartWriter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def write(self, line: bytes) -> None:
-        """Append one line, which ends in a line feed.
+    def write(self, line: bytes) -> tuple[str, int]:
+        """Append one line, which ends in a line feed, and return the name of its part and its offset there.
 
         Raises:
             StoreError: the disk is full, or the folder cannot be written.
@@ -74,9 +75,11 @@ class PartWriter:
             if self._open is None:
                 path = self.folder / f"part-{len(self.parts):05}.jsonl"
                 self._open = _OpenPart(path, path.open("wb"), hashlib.sha256())
+            place = self._open.path.name, self._open.size_bytes
             self._open.write(line)
             if self._open.records == self._lines_a_part:
                 self._finish()
+        return place
 
     def close(self) -> None:
         """Finish the last part."""
@@ -87,6 +90,23 @@ class PartWriter:
         if self._open is not None:
             part, self._open = self._open, None
             self.parts.append(part.close())
+
+
+def check_parts(folder: Path, parts: Iterable[Part]) -> None:
+    """Read finished parts again: do they hold what was written?
+
+    Raises:
+        StoreError: a part cannot be read, or holds something else: the disk is failing.
+    """
+    for part in parts:
+        path = folder / part.file
+        digest, records = hashlib.sha256(), 0
+        with store_errors(path), path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                records += block.count(b"\n")
+        if (records, digest.hexdigest()) != (part.records, part.sha256):
+            raise StoreError(f"{path}: reads back differently from what was written: check the disk, and run again")
 
 
 class LineWriter:
@@ -103,14 +123,16 @@ class LineWriter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def write(self, lines: Iterable[bytes]) -> None:
-        """Append lines, which end in a line feed.
+    def write(self, lines: Iterable[bytes]) -> int:
+        """Append lines, which end in a line feed, and return the offset of the first.
 
         Raises:
             StoreError: the disk is full, or the folder cannot be written.
         """
         with store_errors(self.path):
+            offset = self._file.tell()
             self._file.writelines(lines)
+        return offset
 
     def close(self) -> None:
         """Bring the lines to the disk; closing again does nothing."""
