@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newsextract.cli.console import errors_in_one_line, one_line
-from newsextract.cli.logs import LogFormat, logging_as
+from newsextract.cli.logs import LOG_FORMAT, LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
 from newsextract.masking import mask_secrets
 
@@ -16,7 +16,7 @@ _REJECTS_SHOWN = 5
 def load(
     records: Annotated[list[Path], typer.Argument(metavar="RECORDS", help="Record files, or folders of them.")],
     db: Annotated[str, typer.Option(metavar="URL", help="For example sqlite:///news.db")],
-    log_format: Annotated[LogFormat, typer.Option(help="Messages for people or for machines.")] = LogFormat.TEXT,
+    log_format: Annotated[LogFormat, LOG_FORMAT] = LogFormat.TEXT,
 ) -> None:
     """Load RECORDS into a database, replacing the articles that are in it already.
 

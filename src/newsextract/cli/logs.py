@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 
+import typer
+
 from newsextract.cli.console import one_line
 from newsextract.masking import mask_secrets
 
@@ -30,6 +32,9 @@ class LogFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+LOG_FORMAT = typer.Option(help="Messages for people or for machines.")
 
 
 class _Handler(logging.Handler):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsextract.cli.console import duration, error_console, errors_in_one_line, one_line, stopping_on_terminate
-from newsextract.cli.logs import LogFormat, logging_as
+from newsextract.cli.logs import LOG_FORMAT, LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
 from newsextract.masking import mask_secrets
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsextract.run.stats import RunReport
 
 _REJECTS_SHOWN = 5
+_SECONDS = typer.Option(min=0.001, metavar="SECONDS", help="Reject an article that takes longer.")
 
 
 class Engine(StrEnum):
@@ -34,9 +35,7 @@ class IdFrom(StrEnum):
 
 
 def run(
-    articles: Annotated[
-        list[str], typer.Argument(metavar="ARTICLES", help="Folders, files, globs, URLs; - for standard input.")
-    ],
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLES", help="Folders, files, globs, URLs, or -.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for records, rejects and the report.")],
     db: Annotated[str | None, typer.Option(metavar="URL", help="Load the records into a database as well.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
@@ -44,18 +43,15 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Extract again what is known already.")] = False,
     id_from: Annotated[IdFrom, typer.Option(help="What an article's id is made from.")] = IdFrom.AUTO,
     max_chars: Annotated[int | None, typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")] = None,
-    article_timeout: Annotated[
-        float, typer.Option(min=0.001, metavar="SECONDS", help="Reject an article that takes longer.")
-    ] = 300.0,
-    log_format: Annotated[LogFormat, typer.Option(help="Messages for people or for machines.")] = LogFormat.TEXT,
+    article_timeout: Annotated[float, _SECONDS] = 300.0,
+    log_format: Annotated[LogFormat, LOG_FORMAT] = LogFormat.TEXT,
 ) -> None:
     """Extract records from ARTICLES into the folder OUT.
 
     Reads .txt, .md, .html, .json and .jsonl, each also as .gz or .zst. Writes OUT/records/part-*.jsonl,
     OUT/rejects.jsonl (what could not be used, and why), OUT/journal.jsonl (where each outcome lies) and
-    OUT/run.json (counts and times). An earlier run's files are replaced when everything is done. A run that
-    was stopped or killed goes on where it was when the same command is given again, and only articles that
-    are new or changed are extracted, unless newsextract itself has changed.
+    OUT/run.json (counts and times), all at once when everything is done. A run that was stopped or killed goes
+    on where it was when the same command is given again; only new and changed articles are extracted.
 
     \b
     Examples:
