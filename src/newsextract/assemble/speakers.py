@@ -31,6 +31,9 @@ _ENTITY_KINDS: dict[str, SpeakerKind] = {
     "place": "place",
 }
 _HE = ("他", "她")
+_THEY = ("他们", "她们")
+_SEVERAL = frozenset({"anonymous", "organisation", "firm"})
+"""Kinds of speakers that 他们 may stand for."""
 _GOES_ON = 400
 """Characters within which 他 is the one who spoke last, though another person is mentioned in between."""
 _LEAST_NAME = 2
@@ -53,6 +56,7 @@ class _Introduction(NamedTuple):
 @dataclass(slots=True)
 class _Known:
     last_person: Piece | None = None
+    last_several: Piece | None = None
     firms_of: dict[str, str] = field(default_factory=dict)
     introductions: dict[str, _Introduction] = field(default_factory=dict)
 
@@ -78,11 +82,17 @@ class VoiceFinder:
         written = piece
         if piece.text in _HE:
             piece = self._person_before(piece.start) or piece
+        elif piece.text in _THEY:
+            several = self._known.last_several
+            near = several is not None and 0 <= piece.start - several.start <= _GOES_ON
+            piece = several if several is not None and near else piece
         kind = self._kind(piece)
         firm_id = self._firm(piece, kind)
         person = kind == "person"
         if person:
             self._known.last_person = piece
+        if kind in _SEVERAL or (person and kind_of_words(piece.text) == "title"):
+            self._known.last_several = piece
         if person or kind == "anonymous":
             pointed = _POINTING.match(piece.text)
             called = piece.text[pointed.end() :] if pointed else piece.text

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from newsextract.recognise.quotation_cues import Cue
+from newsextract.recognise.quotation_frame import Frame, Style
 from newsextract.recognise.quotation_labels import find_labels
 from newsextract.recognise.quotation_names import Names
 from newsextract.recognise.quotation_speakers import (
@@ -15,11 +14,10 @@ from newsextract.recognise.quotation_speakers import (
     role_at,
     speaker_before,
 )
+from newsextract.recognise.quotation_trailing import find_trailing
 from newsextract.records.marks import Piece
 from newsextract.rules.speaker_words import kind_of_words
 from newsextract.rules.table import Rule, read_rules
-
-Style = Literal["direct", "indirect", "mixed", "data"]
 
 _AFTER_CUE = re.compile(r"了?\s?(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)?")
 _TOLD = re.compile(r"(?:了)?[^,，。;:!?\n“”]{0,12}(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)")
@@ -52,21 +50,10 @@ _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统�
 _ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
 _VOICES = 30
 _COLON_REACH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One place that cites somebody."""
-
-    start: int
-    content: int
-    """Where what is cited begins; for a frame that closes a quotation, where the frame ends."""
-    speaker: Piece | None
-    cue: Piece | None
-    style: Style
-    rule: str
-    closes: bool = False
-    """Nothing follows: the frame belongs to the quotation before it (“…”，他说。)."""
+_QUOTED = 400
+"""A quotation of whole sentences closes within so many characters."""
+_CAUSED = re.compile("引发|引起|导致|加剧|缓解|听取|受到|招致|遭|打消|消除|化解|采纳|提出|回应|面对")
+"""Before a noun of opinion (引发市场担忧，): nobody voices it here."""
 
 
 class FrameFinder:
@@ -90,6 +77,8 @@ class FrameFinder:
         for cue in cues:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
             frame = None if taken else self._by_verb(start, end, cue, floor)
+            if frame and found and cue.verb.frame == "open" and not self._is_somebody(frame):
+                continue  # 教授强调,课程强调语法: things do not speak where somebody speaks of them
             if frame:
                 found.append(frame)
                 floor = cue.end  # what is cited by one verb does not name the speaker of the next
@@ -100,6 +89,7 @@ class FrameFinder:
                 if frame:
                     found.append(frame)
             colon = self._text.find(":", colon + 1, end)
+        found += find_trailing(self._text, start, end, self._names, {frame.content for frame in found})
         found.sort(key=lambda frame: (frame.content, frame.start))
         return found
 
@@ -194,6 +184,8 @@ class FrameFinder:
             return False
         kind = kind_of_words(speaker.text)
         named = self._names.first_in(speaker.start, cue.start) is not None
+        if cue.verb.frame == "judge" and after in (",", "，") and _CAUSED.match(speaker.text):
+            return False
         if cue.verb.frame == "data":
             return kind in ("document", "organisation", "outlet") or named
         if cue.verb.frame == "judge" and kind == "document":
@@ -201,6 +193,12 @@ class FrameFinder:
         if cue.verb.frame == "judge" or (cue.verb.frame == "marked" and after in (",", "，")):
             return kind is not None or named or is_like_a_name(speaker.text)
         return True
+
+    def _is_somebody(self, frame: Frame) -> bool:
+        speaker = frame.speaker
+        if speaker is None or kind_of_words(speaker.text) or is_like_a_name(speaker.text):
+            return True
+        return self._names.first_in(speaker.start, speaker.end) is not None
 
     def _may_drop_subject(self, cue: Cue, after: str) -> bool:
         frame = cue.verb.frame
@@ -253,8 +251,10 @@ class FrameFinder:
         return self._headline(start, end, colon) or self._unknown_verb(begin, end, colon)
 
     def _headline(self, start: int, end: int, colon: int) -> Frame | None:
-        match = _HEADLINE.match(self._text, start, colon + 1)
-        if match is None or match.end() != colon + 1:
+        begins = (start, self._text.rfind(" ", start, colon) + 1)
+        matches = (_HEADLINE.match(self._text, begin, colon + 1) for begin in begins if begin >= start)
+        match = next((match for match in matches if match and match.end() == colon + 1), None)
+        if match is None:
             return None
         words = match["speaker"]
         first, last = match.span("speaker")
@@ -278,4 +278,7 @@ class FrameFinder:
         if quoted and name:
             piece = Piece(*name, self._text[name[0] : name[1]])
             return Frame(name[0], colon + 1, piece, None, "direct", "colon.quotation")
+        closing = self._text.find("”", colon, colon + _QUOTED) if quoted else -1
+        if closing > 0 and self._text[closing - 1] in "。!?…":
+            return Frame(colon, colon + 1, None, None, "direct", "colon.somebody")
         return None

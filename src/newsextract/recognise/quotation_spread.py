@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from newsextract.recognise.quotation_frames import Frame, Style
+from newsextract.recognise.quotation_frame import TRAILING, Frame, Style
 from newsextract.records.marks import Piece, Quotation, Quote, Sentence
 
 _LONG_ENOUGH = 6
@@ -64,6 +64,7 @@ class Spreader:
             self._found.append(_quotation(sentence.start, min(sentence.end, self._until), inside, "carried"))
         opening = [frame for frame in frames if not frame.closes]
         outside = [frame for frame in opening if not inside or frame.start >= self._until or _is_clause(inside)]
+        outside = [frame for frame in outside if frame.rule != TRAILING]  # its quotation is taken below
         self._found += [_quotation(f.content, end, f) for f, end in _with_ends(outside, sentence.end)]
         if self._last and not opening and not inside:
             said = self._last[1].cue
@@ -116,11 +117,14 @@ class Spreader:
     def _owner(self, quote: Quote, number: int, last: tuple[int, Frame] | None) -> Frame | None:
         sentence, frames = self._sentences[number]
         before = [f for f in frames if not f.closes and quote.start - _GAP <= f.content <= quote.start + 1]
+        named = [f for f in before[-1:] if f.speaker and f.rule != TRAILING]
+        cited = named or [f for f in self._frames_after(quote.end) if self._follows(f, quote)]
+        if cited:
+            return replace(cited[0], style="direct")
         if before:
-            return replace(before[-1], style="direct")
-        after = [f for f in self._frames_after(quote.end) if self._follows(f, quote)]
-        if after:
-            return replace(after[0], style="direct")
+            near = last is not None and sentence.paragraph - last[0] <= _LINES_BACK
+            speaker = before[-1].speaker or (last[1].speaker if near and last else None)
+            return replace(before[-1], style="direct", speaker=speaker)
         if self._unclosed and quote.start == sentence.start:
             return replace(self._unclosed, rule="quotation.continued")
         earlier = [f for f in frames if not f.closes and f.content < quote.start and f.speaker]

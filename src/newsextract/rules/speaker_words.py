@@ -18,6 +18,8 @@ def kind_of_words(words: str) -> str | None:
     """Return the kind of the longest speaker word that ends ``words``, or None. A pronoun must be all of it."""
     lexicon = speaker_words()
     words = words.strip(_QUOTES)
+    if words.endswith("们") and words not in lexicon:
+        words = words[:-1]
     for length in range(min(_LONGEST, len(words)), 0, -1):
         kind = lexicon.get(words[-length:])
         if kind and (kind != "pronoun" or length == len(words)):
