@@ -85,7 +85,12 @@ class ClaimView:
     end: int
     speaker_kind: str | None
     cue: str | None
+    stance: str | None
     subject: str | None
+    alone: str
+    """The sentence as it can be read alone; equal to its text where nothing had to be put in."""
+    why: tuple[tuple[str, Decimal], ...]
+    """What its priority is made of: features, and what each adds."""
     rules: tuple[str, ...]
     url: str | None
     source: str
@@ -115,7 +120,10 @@ def read_claim_view(connection: Connection, key: str) -> ClaimView | None:
         end=row.span_end,
         speaker_kind=row.speaker_kind,
         cue=row.cue_text,
+        stance=row.stance,
         subject=row.subject_text,
+        alone=row.text_resolved,
+        why=tuple((feature, Decimal(points)) for feature, points in row.why),
         rules=tuple(row.rules),
         url=row.url,
         source=row.source,

@@ -5,7 +5,7 @@ import { ask, post, say } from "./talk.js";
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const side = one(".claim-side");
+const side = one("[data-side]");
 const narrow = matchMedia("(max-width: 56rem)");
 const VERDICT_STATUS = { accept: "accepted", reject: "rejected", edit: "edited", skip: "skipped" };
 let editing = null;
@@ -37,7 +37,7 @@ async function show(key, { focus = false } = {}) {
   }
   prepare();
   scrollTo(0, 0);
-  if (focus) side.focus({ preventScroll: true });
+  if (focus) one("#main").focus({ preventScroll: true });
 }
 
 function prepare() {
