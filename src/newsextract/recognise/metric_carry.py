@@ -11,8 +11,10 @@ from newsextract.recognise.metric_indicator import (
     find_topic,
     find_weak,
     is_bare_clause,
+    is_base_value,
     is_excess,
     is_part,
+    is_ranked,
 )
 from newsextract.recognise.metric_lexicon import find_indicators
 from newsextract.recognise.metric_period import is_base, lasts
@@ -60,8 +62,11 @@ def is_of_market(indicator: Piece | None, movement: Movement | None, scene: Scen
 
 def find_own(scene: Scene, number: int, movement: Movement | None, last: MetricMark | None) -> Told | None:
     """Return what the figure's own clause says, unless it only says how much more than another something is."""
-    if movement is None and is_excess(scene, number):
+    if movement is None and (is_excess(scene, number) or is_base_value(scene, number)):
         return None
+    if movement is None and is_ranked(scene, number):
+        told = find_indicator(scene, number, movement)
+        return told if told and told.rule in {"metric.noun_before", "metric.share"} else None
     part = last is not None and is_part(scene, number)
     return find_indicator(scene, number, movement, part=part)
 
@@ -78,14 +83,21 @@ def find_carried(
 ) -> Told | None:
     """Return what a figure measures whose own clause does not say: ,同比增长12%, or ,约为30亿元."""
     at = min(movement.start, scene.quantities[number].start) if movement else scene.quantities[number].start
-    reached = movement is None and (is_reached(scene, number) or is_excess(scene, number))
+    reached = movement is None and _is_told_by_another(scene, number)
     if movement or reached or is_bare_clause(scene, number, at) or (last and is_anaphor(scene, number)):
         same = last is not None and (movement is not None or last.quantity.unit == scene.quantities[number].unit)
         topic = None if last and is_part(scene, number) else find_topic(scene, number, strict=same)
+        if movement and topic and _moves_alone(scene, number, movement, last):
+            topic = None
         told = Told(topic, "metric.topic") if topic else _from_before(scene, number, movement, last, memory)
         if told:
             return told
     return None if movement else find_context(scene, number, movement)
+
+
+def _is_told_by_another(scene: Scene, number: int) -> bool:
+    """Whether a level is one end of a change or comparison, so that what it measures stands elsewhere."""
+    return any(test(scene, number) for test in (is_reached, is_excess, is_base_value, is_ranked))
 
 
 def _from_before(

@@ -3,18 +3,24 @@
 import re
 
 from newsextract.recognise.metric_indicator import NO_INDICATOR
-from newsextract.recognise.metric_scene import Scene
+from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import MetricMark
 
 _ARTICLE = re.compile(r"一[^百千万亿十\d点.]{0,3}")
 _PAIR = re.compile(r"(?:[两几]|一两)(?:个|位|种|方面|大|者|类|件|项|次|家|名)(?:人|方面)?")
 _RANKED = ("前", "第")
-_SPAN = re.compile("连续|过去|未来|最近|今后|前后")
+_EXCEEDS = re.compile("(?:比|较)[^,，。;]{2,14}[长短快慢多少早晚](?:了|出)?$")
+_SPAN = re.compile("连续?$|过去$|未来$|最近$|今后$|前后$|近$")
 _ENDS_CLAUSE = re.compile(r"[”’\"')）]*(?:[,，。;:!?、(（\n]|不等|$)")
 _VAGUE = frozenset(
     {"metric.counted", "metric.context", "metric.carried", "metric.topic", "metric.verb_after", NO_INDICATOR}
 )
 _LOOSE = frozenset({*_VAGUE, "metric.verb_before", "metric.noun_near", "metric.noun_after", "metric.list"})
+
+
+def is_span(scene: Scene, at: int) -> bool:
+    """Say whether the duration at a position only says when: 过去三年, 连六年."""
+    return bool(_SPAN.search(scene.text[max(0, at - 3) : at]))
 
 
 def is_idle(scene: Scene, mark: MetricMark) -> bool:
@@ -28,10 +34,17 @@ def is_idle(scene: Scene, mark: MetricMark) -> bool:
         return bool(_ARTICLE.fullmatch(quantity.text)) or (mark.rule in _LOOSE and bool(_PAIR.fullmatch(quantity.text)))
     if quantity.kind != "duration" or mark.change:
         return False
-    if _SPAN.search(scene.text[max(0, quantity.start - 3) : quantity.start]):
+    if is_span(scene, quantity.start):
         return True
+    return _is_vain(scene, mark)
+
+
+def _is_vain(scene: Scene, mark: MetricMark) -> bool:
+    """Whether nothing is said to last as long as a duration."""
+    at = mark.start
     if mark.rule in {"metric.context", "metric.verb_before", NO_INDICATOR}:
-        floor = scene.clause_start(quantity.start)
-        alone = not scene.text[floor : quantity.start].strip()
-        return alone or not _ENDS_CLAUSE.match(scene.text[quantity.end : quantity.end + 4])
+        alone = not scene.text[scene.clause_start(at) : at].strip()
+        return alone or not _ENDS_CLAUSE.match(scene.text[mark.end : mark.end + 4])
+    if _EXCEEDS.search(scene.text[max(0, at - MAX_GAP // 2) : at]):  # 比前代长5个月
+        return False
     return mark.rule in {"metric.counted", "metric.carried", "metric.topic"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from newsextract.recognise import metric_counts as counts
 from newsextract.recognise import metric_steps as steps
 from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
@@ -47,8 +48,10 @@ _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
 _PART_STEPS: tuple[tuple[str, _Step], ...] = (("verb_after", steps.verb_after),)
 _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("share", steps.share),
+    ("verb_before", steps.traded),
     ("noun_before", steps.noun_before),
     ("verb_before", steps.strong_verb),
+    ("verb_after", counts.predicate),
     ("noun_after", steps.noun_after),
     ("noun_before", steps.measure),
     ("noun_near", steps.noun_near),
@@ -56,7 +59,7 @@ _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("noun_before", steps.noun_in_clause),
     ("verb_before", steps.verb_near),
     ("verb_after", steps.verb_after),
-    ("counted", steps.counted),
+    ("counted", counts.counted),
 )
 
 
@@ -78,6 +81,27 @@ def is_excess(scene: Scene, number: int) -> bool:
     at = scene.quantities[number].start
     floor = max(scene.stretch(number)[0], scene.clause_start(at), at - MAX_GAP)
     return bool(rule("excess").pattern.search(scene.text[floor:at]))
+
+
+def is_base_value(scene: Scene, number: int) -> bool:
+    """Say whether a figure is only what another is compared with, and no indicator of its own stands before it."""
+    quantity = scene.quantities[number]
+    floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start), quantity.start - MAX_GAP)
+    row = rule("base_value")
+    before = scene.text[floor : quantity.start]
+    found = row.pattern.search(before) if row.may_match(before) else None
+    if found is None:
+        return False
+    if scene.text.startswith("的", quantity.end):  # 以低于10元的价位
+        return False
+    between = scene.hits.between(floor + found.start(), quantity.start)
+    return not any(hit.is_noun and hit.fits(quantity.kind) for hit in between)
+
+
+def is_ranked(scene: Scene, number: int) -> bool:
+    """Say whether what follows a figure is only the rank that it gives: 以21.3%居次."""
+    at = scene.quantities[number].end
+    return scene.quantities[number].kind == "percent" and bool(rule("ranked").pattern.match(scene.text[at : at + 8]))
 
 
 def is_bare_clause(scene: Scene, number: int, at: int) -> bool:

@@ -15,6 +15,8 @@ _COMPARISON = re.compile(r"(?:同比|环比|较[^,，]{1,8}|比[^,，率例重]{
 _COMPARED_WITH = re.compile(r"(?:较|相比|相较于?|(?<![占对])比)[^,，例重率]{0,4}$")
 _JOINERS = frozenset(("、", "和", "与", "及", "以及", "和其", "或", "/"))
 _TOWARDS = ("到", "至", "了", "往", "给", "向", "于")
+_HOLDING = re.compile("(?<![其所])(?<!合计)(?:持有|控制|拥有|减持|增持|质押|轮候冻结|冻结|认购|回购)")
+"""What is done with a share of the shares that says more of it than they do."""
 _NEAR = 10
 """Characters between an act and its figure that still hold an object: 出口到海外的150个国家."""
 
@@ -180,6 +182,17 @@ def share(spot: Spot) -> Piece | None:
     return spot.scene.piece(start, end) if end - start > 1 else None
 
 
+def traded(spot: Spot) -> Piece | None:
+    """控制公司41.27%的股份: what is done with the shares, not the word shares."""
+    end = spot.quantity.end
+    if spot.quantity.kind != "percent" or not rule("traded").pattern.match(spot.scene.text[end : end + 6]):
+        return None
+    act = None
+    for act in _HOLDING.finditer(spot.scene.text, spot.floor, spot.at):  # noqa: B007 - the last one counts
+        pass
+    return spot.scene.piece(*act.span()) if act else None
+
+
 def strong_verb(spot: Spot) -> Piece | None:
     """A count of what was done: 交付了20万辆汽车 is about 交付, not about 汽车."""
     if spot.quantity.kind in {"money", "percent", "duration"}:
@@ -220,39 +233,6 @@ def verb_after(spot: Spot) -> Piece | None:
         undergone = hit.is_verb and len(gap) <= _NEAR and rule("undergone").pattern.search(gap)
         return spot.scene.piece(hit.core, hit.end) if undergone else None
     return None
-
-
-def counted(spot: Spot) -> Piece | None:
-    """15个成员国: the noun that is counted."""
-    if spot.quantity.kind in {"percent", "money", "ratio"}:
-        return None
-    start = spot.quantity.end
-    found = rule("counted").pattern.match(spot.scene.text[start : min(spot.ceiling, start + MAX_GAP)])
-    begin, end = (start + edge for edge in found.span("indicator")) if found else (start, start)
-    known = next((hit.end for hit in spot.scene.hits.after(begin, end)), None)
-    if known:
-        return spot.scene.piece(begin, known)
-    return _unit(spot) or spot.scene.piece(begin, _first_word_end(spot.scene, begin, end))
-
-
-def _first_word_end(scene: Scene, begin: int, end: int) -> int:
-    """Cut a stretch after its first word, where the Doc knows words: 15个成员国全面生效 counts 成员国."""
-    first = scene.word_end(begin)
-    second = scene.word_end(first) if first < end else first
-    if first - begin >= 2:
-        return min(first, end)
-    return min(second, end) if second - first >= 2 else end
-
-
-def _unit(spot: Spot) -> Piece | None:
-    """2300万像素, 30个类别: the unit names what is counted."""
-    if spot.quantity.unit_span is None:
-        return None
-    start, end = spot.quantity.unit_span
-    if spot.scene.text[start:end].isascii():  # kHz, TEU
-        return None
-    start += end - start > 2 and spot.scene.text[start] in "个家种项款名位座条件台"
-    return spot.scene.piece(start, end) if end - start > 1 else None
 
 
 def measure(spot: Spot) -> Piece | None:

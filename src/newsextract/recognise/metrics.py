@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from newsextract.layers import Mark, text_of
 from newsextract.recognise.metric_carry import Memory, find_carried, find_own, is_anaphor, is_of_market
 from newsextract.recognise.metric_change import find_basis, find_movement
-from newsextract.recognise.metric_idle import is_idle
+from newsextract.recognise.metric_idle import is_idle, is_span
 from newsextract.recognise.metric_indicator import NO_INDICATOR, Told
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
@@ -145,7 +145,7 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: Memory
         return replace(last, start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.list")
     told = told or find_carried(scene, number, movement, last, memory) or Told(None, NO_INDICATOR)
     period = find_period(scene, number, is_change=movement is not None)
-    if quantity.kind == "duration" and told.rule not in _MEASURED:
+    if quantity.kind == "duration" and (told.rule not in _MEASURED or is_span(scene, quantity.start)):
         scene.see_through(number)
     lasting = as_piece(memory.period) if _lasts(told, quantity) else None
     if is_of_market(told.piece, movement, scene):

@@ -19,7 +19,10 @@ from newsextract.values.terms import Term, number_end, read_term
 from newsextract.values.units import HOME, unit_table
 
 _BETWEEN = re.compile(" ?(?:-{1,2}|~|至|到|、) ?")
-_CHANGING = frozenset("从由自")
+_CHANGING = ("从", "由", "自")
+_CHANGES = ("增加", "减少", "增", "减", "上涨", "下跌", "涨", "跌", "上升", "下降", "下滑", "成长", "升", "降")
+_MANY_TIMES = 3
+"""Times that a level is more than a change, at least: 增加10至15家 is a range."""
 _DATES = r"(?:19|20)[0-9]{2} ?年(?: ?1?[0-9] ?月(?: ?[1-3]?[0-9] ?[日号])?)?|1?[0-9] ?月 ?[1-3]?[0-9] ?[日号]"
 _LISTING = frozenset("、和及与以")
 _NEIGHBOURS = ("一二", "二三", "两三", "三四", "四五", "五六", "六七", "七八", "八九")
@@ -91,14 +94,22 @@ def _candidates(folded: str, term: Term, floor: int, *, bare: bool) -> list[Cand
     second = _second(folded, term)
     if second is not None:
         prefix = read_prefix(folded, term.start, term.numeral, second.unit, floor)
-        changing = term.unit is not None and prefix.start > 0 and folded[prefix.start - 1] in _CHANGING
-        if not changing:  # 从3%至5% is no range
+        if term.unit is None or not _is_course(folded[max(0, prefix.start - 4) : prefix.start], term, second):
             candidates.append(Candidate(folded, term, second, prefix))
     before = folded[max(0, term.start - 2) : term.start].rstrip()[-1:]
     if term.unit or term.numeral.large or bare or may_end_currency(before) or before in ENDS_MULTIPLE:
         prefix = read_prefix(folded, term.start, term.numeral, term.unit, floor)
         candidates.append(Candidate(folded, None, term, prefix))
     return candidates
+
+
+def _is_course(before: str, first: Term, second: Term) -> bool:
+    """Whether two figures are the ends of a movement (从3%至5%), or a change and where it led (增加9口至300口)."""
+    before = before.rstrip()
+    if before.endswith(_CHANGING):
+        return True
+    sums = second.unit is not None and second.unit.kind in {"money", "count"}
+    return sums and before.endswith(_CHANGES) and second.low > _MANY_TIMES * first.high
 
 
 def _second(folded: str, first: Term) -> Term | None:
