@@ -8,7 +8,7 @@ from newsextract.rules.phrases import cut, is_verb
 _ACTORS = ("家", "名", "位", "人", "例", "户", "個城", "个城", "個市", "个市", "间", "間", "伙")
 """Units of those who act: firms, people, cities."""
 _ADVERBS = frozenset(
-    [
+    (
         "已",
         "已经",
         "均",
@@ -29,7 +29,7 @@ _ADVERBS = frozenset(
         "拟",
         "正",
         "正在",
-    ]
+    )
 )
 _STOPS = frozenset("的、和与及在于为是等之以从到至由")
 _BEFORE_OBJECT = frozenset("等与和跟同向由为对被给")
