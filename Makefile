@@ -45,6 +45,7 @@ bench: $(STAMP)
 
 chaos: $(STAMP)
 	@$(BIN)/python tests/chaos.py
+	@$(BIN)/python tests/damage.py
 
 clean:
 	rm -rf $(VENV) out news.db .pytest_cache .mypy_cache .ruff_cache

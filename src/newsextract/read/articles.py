@@ -1,16 +1,18 @@
 """Files to articles, one at a time; what cannot be used becomes a Reject, and the rest goes on."""
 
+import codecs
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsextract.errors import ArticleError, ConfigError
-from newsextract.read.discover import InputFile, find_inputs
+from newsextract.read.discover import Form, InputFile, find_inputs
 from newsextract.read.draft import DEFAULT_MAX_CHARS, Draft, IdFrom, ReadOptions, clean, finish
 from newsextract.read.json_files import Found, read_json, read_json_lines
 from newsextract.read.plain import read_text
 from newsextract.read.streams import Blocks, open_blocks
 from newsextract.records import Article, Reject
 
+_HEAD_BYTES = 4096
 _ID_FROM = ("auto", "url", "path", "content")
 
 
@@ -23,7 +25,7 @@ def read_articles(
     give. An article that cannot be used is a Reject, whose message names the file, what was found and what to do.
 
     Args:
-        paths: files, folders and globs.
+        paths: files, folders, globs, URLs that fsspec has a driver for, and ``-`` for standard input.
         id_from: what an article's id is made of. ``auto``: its own id, else its url, else its content. ``url``: its
             url, else its content. ``path``: where it was read. ``content``: its text alone.
         max_chars: code points that an article may have; 2,000,000 unless said.
@@ -74,16 +76,24 @@ def read_file(file: InputFile, options: ReadOptions | None = None) -> Iterator[A
 
 
 def _found(blocks: Blocks, file: InputFile, options: ReadOptions) -> Iterator[Found]:
-    if file.form == "jsonl":
+    form = _form_of(blocks) if file.form == "unknown" else file.form
+    if form == "jsonl":
         yield from read_json_lines(blocks, file.source, options)
-    elif file.form == "json":
+    elif form == "json":
         yield from read_json(blocks, file.source, options)
-    elif file.form == "html":
+    elif form == "html":
         from newsextract.read.pages import read_page  # noqa: PLC0415 - lxml and trafilatura take most of a second
 
         yield Found(file.source, read_page(blocks, file.source, options))
     else:
         yield Found(file.source, read_text(blocks, file.source, options))
+
+
+def _form_of(blocks: Blocks) -> Form:
+    """Return what a stream without a name holds: lines of JSON, a JSON array, or one text."""
+    head = blocks.peek(_HEAD_BYTES).removeprefix(codecs.BOM_UTF8).lstrip()
+    forms: dict[bytes, Form] = {b"{": "jsonl", b"[": "json"}
+    return forms.get(head[:1], "text")
 
 
 def _result(found: Found, options: ReadOptions) -> Article | Reject:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from newsextract.read.streams import Compression
+from newsextract.errors import ArticleError
+from newsextract.masking import mask_secrets
+from newsextract.read.remote import is_url, list_remote
+from newsextract.read.streams import STDIN, Compression
 from newsextract.records import Reject
 
-Form = Literal["text", "html", "json", "jsonl"]
+Form = Literal["text", "html", "json", "jsonl", "unknown"]
 
 _FORMS: dict[str, Form] = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
@@ -44,12 +47,20 @@ def find_inputs(paths: Iterable[str | Path]) -> Iterator[InputFile | Reject]:
     that does not exist (``missing``) and a folder or glob without files (``no_files``) give a Reject.
 
     Args:
-        paths: folders, files and globs (``**`` matches any folders), read in the order given.
+        paths: folders, files, globs (``**`` matches any folders), URLs of these, and ``-`` for standard input, read
+            in the order given.
+
+    Raises:
+        ConfigError: a URL needs a driver that is not installed.
     """
     seen = _Seen()
     for path in paths:
         name = os.fspath(path)
-        if os.path.isdir(name):  # noqa: PTH112 - 10^7 files: pathlib is several times slower
+        if name == STDIN:
+            yield from seen.once(InputFile(STDIN, STDIN, "unknown", None))
+        elif is_url(name) and not os.path.lexists(name):
+            yield from _remote(name, seen)
+        elif os.path.isdir(name):  # noqa: PTH112 - 10^7 files: pathlib is several times slower
             yield from _folder_or_reject(name, seen)
         elif os.path.lexists(name):
             yield from seen.once(_input_file(name))
@@ -157,6 +168,19 @@ def _matches(pattern: str, seen: _Seen) -> Iterator[InputFile | Reject]:
         yield _reject(pattern, "no_files", "no file matches: check the pattern, and quote it for the shell")
 
 
+def _remote(url: str, seen: _Seen) -> Iterator[InputFile | Reject]:
+    try:
+        urls, named = list_remote(url)
+    except ArticleError as error:
+        yield _reject(mask_secrets(url), error.reason, str(error))
+        return
+    found = [name for name in urls if named or (_kind(name) and not _hidden(name))]
+    if not found:
+        yield _reject(mask_secrets(url), "no_files", "no article there: check the address")
+    for name in found:
+        yield from seen.once(_input_file(name))
+
+
 def _hidden(path: str) -> bool:
     return os.path.basename(path).startswith(".")  # noqa: PTH119
 
@@ -172,8 +196,9 @@ def _kind(path: str) -> tuple[Form, Compression | None] | None:
 
 
 def _input_file(path: str) -> InputFile:
-    form, compression = _kind(path) or ("text", _COMPRESSIONS.get(os.path.splitext(path.lower())[1]))  # noqa: PTH122
-    return InputFile(path, shown(path), form, compression)
+    named = path.split("?", maxsplit=1)[0] if is_url(path) else path
+    form, compression = _kind(named) or ("text", _COMPRESSIONS.get(os.path.splitext(named.lower())[1]))  # noqa: PTH122
+    return InputFile(path, mask_secrets(shown(path)) if named is not path else shown(path), form, compression)
 
 
 def _reject(path: str, reason: str, message: str) -> Reject:

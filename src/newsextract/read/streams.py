@@ -4,32 +4,67 @@ import gzip
 import io
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Literal, Self
+from typing import Any, BinaryIO, Literal, Self
 
 import zstandard
 
 from newsextract.errors import ArticleError
+from newsextract.read.remote import is_url, open_remote
 
 Compression = Literal["gz", "zst"]
+STDIN = "-"
 _BLOCK = 1 << 16
+_UNPACKED_FREELY = 1 << 28
+_UNPACKED_RATIO = 200  # text packs to a fifth, lines that are nearly equal to a fiftieth
+_MAGIC: dict[Compression, bytes] = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd"}
 _ZSTD_INPUT = 1 << 10  # bytes: a bomb makes 128 KiB of each 4, so that this bounds one step at 32 MiB
 _ZSTD_WINDOW = 1 << 27  # bytes: what zstd --long=27 needs; more is refused
 
 
 @contextmanager
 def open_blocks(path: str, compression: Compression | None) -> Iterator["Blocks"]:
-    """Yield the unpacked bytes of ``path``.
+    """Yield the unpacked bytes of ``path``: a file, a URL, or ``-`` for standard input, packed or not.
 
     Raises:
         ArticleError: ``unreadable`` (no such file, no permission, not a regular file) or ``corrupt``.
+        ConfigError: a URL needs a driver that is not installed.
     """
-    with reading(), open(path, "rb", opener=_open_at_once) as raw:
-        if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
-            raise ArticleError("unreadable", "not a regular file; give a file or a folder")
-        yield Blocks(_unpacked(raw, compression))
+    with reading(), _opened(path) as raw:
+        if path == STDIN:
+            compression = _packing(raw)
+        if compression is None:
+            yield Blocks(raw)
+        else:
+            packed = _Counted(raw)
+            yield Blocks(_unpacked(io.BufferedReader(packed, _BLOCK), compression), packed)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator["io.BufferedReader[Any]"]:
+    if path == STDIN:
+        stream: io.BufferedReader[Any] = io.BufferedReader(sys.stdin.buffer)
+        try:
+            yield stream
+        finally:
+            stream.detach()  # closing it is not our business
+    elif is_url(path):
+        with open_remote(path) as remote:
+            yield remote
+    else:
+        with open(path, "rb", opener=_open_at_once) as raw:
+            if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+                raise ArticleError("unreadable", "not a regular file; give a file or a folder")
+            yield raw
+
+
+def _packing(raw: "io.BufferedReader[Any]") -> Compression | None:
+    """Return how a stream without a name is packed: its first bytes say so."""
+    head = raw.peek(4)
+    return next((name for name, magic in _MAGIC.items() if head.startswith(magic)), None)
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -59,8 +94,10 @@ def reading() -> Iterator[None]:
 class Blocks:
     """An iterator over the bytes of a stream in blocks; what a damaged stream held before its fault is given first."""
 
-    def __init__(self, stream: io.BufferedIOBase) -> None:
+    def __init__(self, stream: io.BufferedIOBase, packed: "_Counted | None" = None) -> None:
         self._stream = stream
+        self._packed = packed
+        self._given = 0
         self._peeked = b""
         self._fault: ArticleError | None = None
 
@@ -71,7 +108,7 @@ class Blocks:
         """Return the next block.
 
         Raises:
-            ArticleError: ``corrupt`` or ``unreadable``.
+            ArticleError: ``corrupt``, ``unreadable`` or ``bomb``.
         """
         if self._peeked:
             block, self._peeked = self._peeked, b""
@@ -82,6 +119,11 @@ class Blocks:
             block = self._stream.read1(_BLOCK)
         if not block:
             raise StopIteration
+        self._given += len(block)
+        if self._packed and self._given > _UNPACKED_FREELY and self._given > _UNPACKED_RATIO * self._packed.count:
+            raise ArticleError(
+                "bomb", f"unpacks to more than {_UNPACKED_RATIO} times its size, which no text does: unpack it yourself"
+            )
         return block
 
     def peek(self, size: int) -> bytes:
@@ -123,6 +165,24 @@ def _unpacked(raw: io.BufferedReader, compression: Compression | None) -> io.Buf
     if compression == "zst":
         return io.BufferedReader(_ZstdReader(raw), _BLOCK)
     return raw
+
+
+class _Counted(io.RawIOBase):
+    """A stream that counts what was read of it."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__()
+        self._raw = raw
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed: a WriteableBuffer
+        data = self._raw.read(len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
 
 
 class _ZstdReader(io.RawIOBase):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from newsextract.errors import ArticleError
 from newsextract.read.discover import InputFile, find_inputs
-from newsextract.read.streams import open_blocks
+from newsextract.read.remote import is_url
+from newsextract.read.streams import STDIN, open_blocks
 
 _BUDGET_SECONDS = 2.0
 _FILES_BETWEEN_LOOKS_AT_THE_CLOCK = 1000
@@ -15,9 +16,14 @@ _FILES_BETWEEN_LOOKS_AT_THE_CLOCK = 1000
 def count_articles(paths: Iterable[str | Path], *, budget_seconds: float = _BUDGET_SECONDS) -> int | None:
     """Return about how many articles ``paths`` hold, or None when counting takes longer than the budget.
 
+    None as well for standard input and URLs.
+
     A file is an article; of JSON lines, each line is one. Lines that turn out not to be articles are counted all the
     same: the number is for a progress bar.
     """
+    paths = list(paths)
+    if any(str(path) == STDIN or is_url(str(path)) for path in paths):
+        return None  # would be read twice, or fetched twice
     stop_at = time.monotonic() + budget_seconds
     count = 0
     for number, item in enumerate(find_inputs(paths)):
