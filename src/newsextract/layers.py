@@ -44,6 +44,8 @@ class Layer(Generic[M]):
         """Replace the layer on ``doc`` by ``marks``, sorted by start and then longest first."""
         ordered = tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
         doc.user_data["newsextract", self.name] = ordered
+        if has_marks_only(doc):
+            return
         spans = (doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand") for m in ordered)
         doc.spans[self.name] = [span for span in spans if span is not None]
 
@@ -56,6 +58,32 @@ class Layer(Generic[M]):
         """Say whether the component of this layer has run on ``doc``."""
         return ("newsextract", self.name) in doc.user_data
 
+
+MARKS_ONLY_KEY = ("newsextract", "marks only")
+
+
+def has_marks_only(doc: Any) -> bool:  # noqa: ANN401 - a spaCy Doc
+    """Say whether only our own stages look at ``doc``: they read marks, so that it needs no spans or sentence starts.
+
+    Who makes the Doc says so in ``doc.user_data``: a span for each mark takes longer than finding many of them.
+    """
+    return MARKS_ONLY_KEY in doc.user_data
+
+
+WORD_ENDS_KEY = ("newsextract", "word ends")
+
+
+def word_ends_of(doc: Any) -> list[int]:  # noqa: ANN401 - a spaCy Doc
+    """Return where the words of ``doc`` end, a space behind one included, in rising order: hints, as all words are."""
+    if WORD_ENDS_KEY not in doc.user_data:
+        ends = doc.to_array(["LENGTH", "SPACY"]).sum(axis=1).cumsum().tolist() if len(doc) else []
+        doc.user_data[WORD_ENDS_KEY] = ends
+    ends_found: list[int] = doc.user_data[WORD_ENDS_KEY]
+    return ends_found
+
+
+READ_KEY = ("newsextract", "quantities as read")
+"""Quantities that the tokenizer set apart in ``doc.text``, before the words around them were asked."""
 
 TEXT_KEY = ("newsextract", "text")
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from newsextract.errors import ConfigError
 from newsextract.records.fields import Locale, Script
 from newsextract.rules.lexicon import read_lexicon
+from newsextract.values.characters import CharacterMap, CharacterSet
 
 _EVIDENCE_CHARS = 20_000
 """Script and locale are judged on the beginning of a text: an article does not change its script later on."""
@@ -93,9 +94,9 @@ def simplify(text: str) -> str:
 
 def detect_script(text: str) -> Script:
     """Return which script ``text`` is in, by its characters that only one script has; hans when there are none."""
-    only_traditional, only_simplified = _script_patterns()
+    only_traditional, only_simplified = _characters_of_scripts()
     sample = text[:_EVIDENCE_CHARS]
-    traditional, simplified = len(only_traditional.findall(sample)), len(only_simplified.findall(sample))
+    traditional, simplified = only_traditional.count(sample), only_simplified.count(sample)
     if traditional <= simplified / 9:
         return "hans"
     return "hant" if simplified <= traditional / 9 else "mixed"
@@ -154,21 +155,27 @@ def _converter(conversion: str) -> Callable[[str], str]:
 def _convert(folded: str, conversion: str) -> str:
     converted = _converter(conversion)(folded)
     if len(converted) != len(folded):  # no entry of these configurations does it today; a newer release may
-        return folded.translate(_single_characters(conversion))
+        return _singly(conversion).apply(folded)
     return converted
 
 
 @cache
-def _single_characters(conversion: str) -> dict[int, str]:
+def _singly(conversion: str) -> CharacterMap:
+    return CharacterMap(_single_characters(conversion))
+
+
+@cache
+def _single_characters(conversion: str) -> dict[int, int]:
     """Return what OpenCC makes of each character that it changes on its own."""
     han = "".join(map(chr, (*range(0x3400, 0xA000), *range(0xF900, 0xFADA), *range(0x20000, 0x2FA1E))))
     lines = _converter(conversion)("\n".join(han)).split("\n")
-    return {ord(before): after for before, after in zip(han, lines, strict=True) if before != after and len(after) == 1}
+    changed = ((one, other) for one, other in zip(han, lines, strict=True) if one != other and len(other) == 1)
+    return {ord(one): ord(other) for one, other in changed}
 
 
 def _phrase_units(folded: str, converted: str, conversion: str) -> list[tuple[int, int]]:
     """Return the stretches whose conversion depended on the phrase that a character stands in."""
-    singly = folded.translate(_single_characters(conversion))
+    singly = _singly(conversion).apply(folded)
     if singly == converted:
         return []
     changed = [i for i, (one, other) in enumerate(zip(singly, converted, strict=True)) if one != other]
@@ -201,8 +208,8 @@ def _join_units(
 
 
 @cache
-def _script_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of the characters that only traditional, and only simplified text has.
+def _characters_of_scripts() -> tuple[CharacterSet, CharacterSet]:
+    """Return the characters that only traditional, and that only simplified text has.
 
     GB2312 and Big5 tell apart what OpenCC alone cannot: 后 is simplified for 後, and an empress in both scripts.
     """
@@ -211,7 +218,7 @@ def _script_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     traditional = [c for c in common if ord(c) in _single_characters("t2s") and not _encodes(c, "gb2312")]
     as_traditional = to_traditional("\n".join(common)).split("\n")
     simplified = [c for c, t in zip(common, as_traditional, strict=True) if c != t and not _encodes(c, "big5")]
-    return re.compile(f"[{''.join(traditional)}]"), re.compile(f"[{''.join(simplified)}]")
+    return CharacterSet(map(ord, traditional)), CharacterSet(map(ord, simplified))
 
 
 def _encodes(character: str, codec: str) -> bool:
@@ -250,14 +257,15 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLD = _fold_table()
-_FOLD_IN_PLACE = {code: to for code, to in _FOLD.items() if len(to) == 1}
 _RESIZED = re.compile("\r(?=\n)|[" + "".join(re.escape(chr(code)) for code, to in _FOLD.items() if len(to) != 1) + "]")
+_IN_PLACE = CharacterMap({code: ord(to) for code, to in _FOLD.items() if len(to) == 1})
+_OTHERS = CharacterSet(code for code, to in _FOLD.items() if len(to) != 1)
 
 
 def _fold(text: str) -> tuple[str, Sequence[int] | None, Sequence[int] | None]:
     """Return ``text`` folded, and for each character of it where its origin starts and ends (None: same places)."""
-    if not _RESIZED.search(text):
-        return text.translate(_FOLD), None, None
+    if "\r\n" not in text and not _OTHERS.count(text):
+        return _IN_PLACE.apply(text), None, None
     pieces: list[str] = []
     starts, ends = array("L"), array("L")
     last = 0
@@ -278,7 +286,7 @@ def _fold(text: str) -> tuple[str, Sequence[int] | None, Sequence[int] | None]:
 
 def simplify_in_place(text: str) -> str:
     """Return ``text`` simplified and half width, character for character, so that offsets stay what they are."""
-    singly = text.translate(_FOLD_IN_PLACE)
+    singly = _IN_PLACE.apply(text)
     return _convert(singly, _conversion_for(singly, "hant", detect_locale(singly, "hant")))
 
 

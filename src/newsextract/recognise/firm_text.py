@@ -7,7 +7,7 @@ from itertools import pairwise
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.tokens import Doc
 
-from newsextract.layers import text_of
+from newsextract.layers import text_of, word_ends_of
 from newsextract.records.marks import ENTITIES, Entity
 from newsextract.rules.firm_names import common_verbs, common_words, name_lexicon
 
@@ -174,6 +174,4 @@ def is_name_character(c: str) -> bool:
 
 def read_text(doc: Doc) -> FirmText:
     """Return what the firm finder wants to know of ``doc``."""
-    lengths = doc.to_array(["LENGTH", "SPACY"])
-    ends = (lengths[:, 0] + lengths[:, 1]).cumsum() if len(doc) else lengths[:0, 0]
-    return FirmText(text_of(doc), tuple(ends.tolist()), ENTITIES.read(doc))
+    return FirmText(text_of(doc), tuple(word_ends_of(doc)), ENTITIES.read(doc))

@@ -1,12 +1,13 @@
 """Tie each figure to its indicator, period and change, and to its subject where its own clause names it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsextract.layers import Mark, text_of
+from newsextract.layers import Mark, text_of, word_ends_of
 from newsextract.recognise.metric_carry import Memory, find_carried, find_own, is_anaphor, is_of_market
 from newsextract.recognise.metric_change import find_basis, find_movement
 from newsextract.recognise.metric_idle import is_idle, is_span
@@ -71,8 +72,8 @@ class _Page:
     """A text with the layers that its scenes are cut from."""
 
     def __init__(self, doc: Doc, quantities: Shelf[Quantity]) -> None:
-        self.doc = doc
         self.text = text_of(doc)
+        self.word_ends = word_ends_of(doc)
         firms, periods = FIRMS.read(doc), PERIODS.read(doc)
         named: list[Mark] = [*firms, *REFERENCES.read(doc)]
         found = [entity for entity in ENTITIES.read(doc) if entity.label != "time"]
@@ -98,10 +99,9 @@ class _Page:
         )
 
     def _word_end(self, position: int) -> int:
-        if position >= len(self.text):
+        if not self.word_ends or position >= self.word_ends[-1]:
             return position
-        span = self.doc.char_span(position, position + 1, alignment_mode="expand")
-        return span.end_char if span else position
+        return self.word_ends[bisect_right(self.word_ends, position)]
 
 
 def _mask(text: str, marks: Iterable[Mark]) -> str:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from newsextract.layers import locale_of, text_of
+from newsextract.layers import READ_KEY, locale_of, text_of
 from newsextract.records.marks import QUANTITIES
 from newsextract.records.quantity import Quantity
-from newsextract.values.quantities import find_quantities
+from newsextract.values.quantities import read_quantities, settle_quantities
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,7 +23,11 @@ def candidate_metrics(text: str, *, locale: str = "zh-CN") -> list[Quantity]:
     Left out: ages of people, how long ago something was, the terms of bonds, 一, 两, 几 as articles (一家公司), and
     what a rate counts by (每10股).
     """
-    return [q for q in find_quantities(text, locale=locale) if _may_be_metric(text, q)]
+    return _candidates(text, read_quantities(text), locale)
+
+
+def _candidates(text: str, found: list[Quantity], locale: str) -> list[Quantity]:
+    return [q for q in settle_quantities(text, found, locale=locale) if _may_be_metric(text, q)]
 
 
 def _may_be_metric(text: str, quantity: Quantity) -> bool:
@@ -43,7 +47,9 @@ class QuantityFinder:
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Mark the quantities of ``doc`` and return it."""
-        QUANTITIES.write(doc, candidate_metrics(text_of(doc), locale=locale_of(doc)))
+        text = text_of(doc)
+        found = doc.user_data.get(READ_KEY)  # type: ignore[call-overload]  # where our own tokenizer has read them
+        QUANTITIES.write(doc, _candidates(text, read_quantities(text) if found is None else found, locale_of(doc)))
         return doc
 
 

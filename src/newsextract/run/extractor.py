@@ -10,7 +10,7 @@ from typing import Any
 
 import newsextract
 from newsextract.errors import ArticleError
-from newsextract.layers import LOCALE_KEY, REFERENCE_KEY, TEXT_KEY
+from newsextract.layers import LOCALE_KEY, MARKS_ONLY_KEY, REFERENCE_KEY, TEXT_KEY
 from newsextract.normalise import Normalised, normalise
 from newsextract.records import Article, ArticleRecord, PipelineInfo, Reject
 from newsextract.resources import pipeline_file
@@ -31,17 +31,8 @@ def load(config: str = "extract") -> "Extractor":
 
     settings = load_config(pipeline_file("configs", f"{config}.cfg"))
     nlp = load_model_from_config(settings, auto_fill=True, validate=True)
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # attributes of words: no stage asks for any
     return Extractor(nlp, PipelineInfo(name=config, version=newsextract.__version__, fingerprint=fingerprint()))
-
-
-@dataclass(slots=True)
-class _Work:
-    """One article on its way through the stages."""
-
-    article: Article
-    texts: Normalised | None = None
-    doc: Any = None
-    done: ArticleRecord | Reject | None = None
 
 
 @dataclass(slots=True)
@@ -75,47 +66,41 @@ class Extractor:
         Articles go through the stages in batches: the model is quicker over many sentences at once.
         """
         for batch in _batches(articles):
-            for work in self._run([_Work(article) for article in batch]):
-                if work.done is None:  # the batch stopped at another article's fault: alone, each shows its own
-                    (work,) = self._run([_Work(work.article)], alone=True)  # noqa: PLW2901
-                if work.done is not None:
-                    yield work.done
+            yield from self._settle(batch)
 
-    def _run(self, works: list[_Work], *, alone: bool = False) -> list[_Work]:
+    def _settle(self, batch: list[Article]) -> list[ArticleRecord | Reject]:
         try:
-            self._prepare(works)
-            for name, component in self.nlp.pipeline:
-                with self._stage(name.removeprefix("newsextract_")):
-                    _apply(component, works)
-            self._finish(works)
+            return self._run(batch)
         except Exception as error:  # noqa: BLE001 - whatever one article provokes, the others get their records
-            if alone:
-                works[0].done = _reject(works[0].article, error)
-        return works
+            if len(batch) == 1:
+                return [_reject(batch[0], error)]
+        return [result for article in batch for result in self._settle([article])]  # alone, each shows its own fault
 
-    def _prepare(self, works: list[_Work]) -> None:
-        for work in works:
-            with self._stage("normalise"):
-                work.texts = normalise(_encodable(work.article))
-            with self._stage("segment"):
-                work.doc = self.nlp.make_doc(work.texts.text)
-            work.doc.user_data[TEXT_KEY] = work.texts.text
-            work.doc.user_data[LOCALE_KEY] = work.texts.locale
-            if work.article.published_at:
-                work.doc.user_data[REFERENCE_KEY] = work.article.published_at.date()
-
-    def _finish(self, works: list[_Work]) -> None:
+    def _run(self, batch: list[Article]) -> list[ArticleRecord | Reject]:
         from newsextract.assemble.record import assemble_record  # noqa: PLC0415 - loads spaCy
 
-        for work in works:
-            if work.texts is None:
-                continue
+        with self._stage("normalise"):
+            texts = [normalise(_encodable(article)) for article in batch]
+        with self.nlp.memory_zone():  # spaCy forgets the words of these articles with them
+            with self._stage("segment"):
+                docs = [self._make_doc(*pair) for pair in zip(batch, texts, strict=True)]
+            for name, component in self.nlp.pipeline:
+                with self._stage(name.removeprefix("newsextract_")):
+                    docs = _apply(component, docs)
             with self._stage("assemble"):
-                record = assemble_record(work.article, work.texts, work.doc, self.pipeline)
-            with self._stage("validate"):
-                problems = find_problems(record)
-            work.done = _invalid(work.article, problems) if problems else record
-            work.doc = None
+                parts = zip(batch, texts, docs, strict=True)
+                records = [assemble_record(*part, self.pipeline) for part in parts]
+        with self._stage("validate"):
+            return [_checked(*pair) for pair in zip(batch, records, strict=True)]
+
+    def _make_doc(self, article: Article, texts: Normalised) -> Any:  # noqa: ANN401 - a spaCy Doc
+        doc = self.nlp.make_doc(texts.text)
+        doc.user_data[TEXT_KEY] = texts.text
+        doc.user_data[LOCALE_KEY] = texts.locale
+        doc.user_data[MARKS_ONLY_KEY] = True
+        if article.published_at:
+            doc.user_data[REFERENCE_KEY] = article.published_at.date()
+        return doc
 
     @contextmanager
     def _stage(self, name: str) -> Iterator[None]:
@@ -141,14 +126,10 @@ def _encodable(article: Article) -> str:
     return article.text
 
 
-def _apply(component: Any, works: list[_Work]) -> None:  # noqa: ANN401 - a spaCy component
+def _apply(component: Any, docs: list[Any]) -> list[Any]:  # noqa: ANN401 - spaCy's components and Docs
     if hasattr(component, "pipe"):
-        docs = component.pipe((work.doc for work in works), batch_size=len(works))
-        for work, doc in zip(works, docs, strict=True):
-            work.doc = doc
-    else:
-        for work in works:
-            work.doc = component(work.doc)
+        return list(component.pipe(docs, batch_size=len(docs)))
+    return [component(doc) for doc in docs]
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -168,6 +149,9 @@ def _reject(article: Article, error: Exception) -> Reject:
     return Reject(source=article.source, id=article.id, stage="extract", reason="internal_error", message=message)
 
 
-def _invalid(article: Article, problems: list[str]) -> Reject:
+def _checked(article: Article, record: ArticleRecord) -> ArticleRecord | Reject:
+    problems = find_problems(record)
+    if not problems:
+        return record
     message = f"{article.source}: the record breaks its own rules: {'; '.join(problems[:3])}"
     return Reject(source=article.source, id=article.id, stage="validate", reason="invalid_record", message=message)

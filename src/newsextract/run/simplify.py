@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsextract.layers import TEXT_KEY
+from newsextract.layers import READ_KEY, TEXT_KEY
 from newsextract.normalise import simplify_in_place
 
 
@@ -16,6 +16,7 @@ class Simplifier:
     def __call__(self, doc: Doc) -> Doc:
         """Leave the Doc's own text as it is."""
         doc.user_data[TEXT_KEY] = simplify_in_place(doc.text)  # type: ignore[index]  # spaCy itself uses tuples as keys
+        doc.user_data.pop(READ_KEY, None)  # type: ignore[call-overload]  # they were read in another text
         return doc
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.language import Language
 
-from newsextract.layers import text_of
+from newsextract.layers import has_marks_only, text_of
 from newsextract.records.marks import QUOTES, SENTENCES, Quote, Sentence
 from newsextract.values.quotes import find_quotes
 from newsextract.values.sentences import split_sentences
@@ -23,6 +23,8 @@ class SentenceFinder:
         sentences = [Sentence(*span) for span in split_sentences(text)]
         SENTENCES.write(doc, sentences)
         QUOTES.write(doc, [Quote(*span) for span in find_quotes(text)])
+        if has_marks_only(doc):
+            return doc
         starts = doc.to_array("IDX").searchsorted([sentence.start for sentence in sentences], side="right") - 1
         flags = np.full(len(doc), -1, dtype="int64")
         flags[starts] = 1

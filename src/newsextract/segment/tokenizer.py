@@ -11,8 +11,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from newsextract.errors import ConfigError
+from newsextract.layers import READ_KEY
+from newsextract.records.quantity import Quantity
 from newsextract.rules.lexicon import read_lexicon
-from newsextract.values.quantities import find_quantities
+from newsextract.values.quantities import read_quantities
 
 Backend = Literal["auto", "jieba", "rjieba"]
 Cut = Callable[[str], list[str]]
@@ -37,14 +39,20 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of ``text``; its tokens joined are ``text`` again."""
-        words = list(self.words(text))
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        quantities = read_quantities(text)
+        words = list(self._words(text, quantities))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data[READ_KEY] = quantities  # type: ignore[index]  # spaCy itself uses tuples as keys
+        return doc
 
     def words(self, text: str) -> Iterator[str]:
         """Yield the words of ``text``, which joined are ``text`` again."""
+        return self._words(text, read_quantities(text))
+
+    def _words(self, text: str, quantities: list[Quantity]) -> Iterator[str]:
         cut = load_cut(self.backend)
         last = 0
-        for quantity in find_quantities(text):
+        for quantity in quantities:
             yield from _cut_mixed(text[last : quantity.start], cut)
             yield text[quantity.start : quantity.end]
             last = quantity.end

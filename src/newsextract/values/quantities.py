@@ -47,6 +47,14 @@ def find_quantities(text: str, *, locale: str = "zh-CN", bare: bool = False) -> 
         locale: whose 元 a bare 元 is: ``zh-CN``, ``zh-TW`` or ``zh-HK``; strong signs in the text go first.
         bare: also return numbers without a unit, as kind ``number``; ordinals, dates and codes are never returned.
     """
+    return settle_quantities(text, read_quantities(text, bare=bare), locale=locale)
+
+
+def read_quantities(text: str, *, bare: bool = False) -> list[Quantity]:
+    """Return the quantities of ``text`` as each reads on its own: in a 元 that is not said whose, the unit is ``home``.
+
+    What the words around them say is for ``settle_quantities``, which changes units and qualifiers, but no border.
+    """
     folded = fold(text)
     found: list[Quantity] = []
     done = 0
@@ -60,13 +68,15 @@ def find_quantities(text: str, *, locale: str = "zh-CN", bare: bool = False) -> 
         done, quantity = _read(folded, at, (done, text, bare))
         if quantity is not None:
             found.append(quantity)
-    return qualify(folded, _with_currencies(found, folded, locale))
+    return found
 
 
-def _with_currencies(found: list[Quantity], folded: str, locale: str) -> list[Quantity]:
-    if not any(quantity.unit == HOME for quantity in found):
-        return found
-    return settle(folded, found, home_currency(folded, locale))
+def settle_quantities(text: str, found: list[Quantity], *, locale: str = "zh-CN") -> list[Quantity]:
+    """Return the quantities that were read in ``text``, with the currencies and qualifiers that their context gives."""
+    folded = fold(text)
+    if any(quantity.unit == HOME for quantity in found):
+        found = settle(folded, found, home_currency(folded, locale))
+    return qualify(folded, found)
 
 
 def _read(folded: str, at: int, given: tuple[int, str, bool]) -> tuple[int, Quantity | None]:
