@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsextract.normalise import normalise
+from newsextract.values.widths import fold_widths
 
 # Characters that change width or length, quotation marks, both scripts, conversion slips, and OpenCC's phrase traps.
 PIECES = [
@@ -61,4 +62,4 @@ def test_neighbouring_characters_map_in_order(source):
 def _convert_like(whole, part):
     """The part's text under the whole's OpenCC configuration: a short piece may not show which script it is in."""
     module = importlib.import_module("newsextract.normalise")
-    return module._convert(module._fold(part.original)[0], whole.conversion)
+    return module._convert(fold_widths(part.original)[0], whole.conversion)
