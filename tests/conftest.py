@@ -1,12 +1,17 @@
 """Hypothesis profiles, and the one extractor that all tests share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import newsextract
+from newsextract.records import Article, ArticleRecord
+from newsextract.resources import data_root
+from postgres_server import PostgresServer, running_postgres
 
 settings.register_profile(
     "dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -20,6 +25,32 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 @pytest.fixture(scope="session")
 def extractor() -> Iterator["newsextract.Extractor"]:
     return newsextract.load()
+
+
+@pytest.fixture(scope="session")
+def corpus_records(extractor: "newsextract.Extractor") -> list[ArticleRecord]:
+    """The records of all articles of the corpus."""
+    found = newsextract.read_articles([data_root() / "corpus" / "articles"])
+    return list(extractor.extract_many(item for item in found if isinstance(item, Article)))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Makes URLs of empty databases, by kind."""
+    numbers = count(1)
+
+    def make(kind: str) -> str:
+        if kind == "postgresql":
+            return str(request.getfixturevalue("postgres").new_database())
+        return f"{kind}:///{tmp_path}/{next(numbers)}.{kind}"
+
+    return make
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,8 +13,9 @@ from newsextract.records.schema import schema_files
 from newsextract.run.batch import run_batch
 from newsextract.run.counting import count_articles
 from newsextract.run.loading import load_records
-from newsextract.store.database import Database, LoadCounts
+from newsextract.store.database import Database
 from newsextract.store.jsonl import read_rejects
+from newsextract.store.replace import LoadCounts
 from newsextract.validate import find_problems
 
 STORY = (

@@ -119,8 +119,8 @@ def test_load_twice_changes_nothing_the_second_time(out, tmp_path):
     first, second = call("load", out, "--db", url), call("load", out, "--db", url)
 
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "1 articles added, 0 replaced, 0 unchanged" in first.stderr
-    assert "0 articles added, 0 replaced, 1 unchanged" in second.stderr
+    assert "articles: 1 added, 0 replaced, 0 unchanged" in first.stderr
+    assert "articles: 0 added, 0 replaced, 1 unchanged" in second.stderr
 
 
 def test_load_names_lines_that_are_no_records(tmp_path):
@@ -132,10 +132,10 @@ def test_load_names_lines_that_are_no_records(tmp_path):
     assert result.exit_code == 1
     assert f"left out: {path}:3: " in result.stderr
     assert "left out: ... 2 more" in result.stderr
-    assert "2 articles added" in result.stderr
+    assert "articles: 2 added" in result.stderr
 
 
-@pytest.mark.parametrize("url", ["news.db", "duckdb:///news.duckdb"])
+@pytest.mark.parametrize("url", ["news.db", "mysql://me@host/news"])
 def test_load_into_what_is_not_supported_is_an_error(out, url):
     result = call("load", out, "--db", url)
 

@@ -10,8 +10,9 @@ from sqlalchemy import create_engine
 
 from builders import make_claim, make_growth, make_info, make_metric, make_record, make_records
 from newsextract.errors import StoreError
-from newsextract.store.database import Database, LoadCounts
+from newsextract.store.database import Database
 from newsextract.store.decisions import decide
+from newsextract.store.replace import LoadCounts
 from newsextract.store.tables import METADATA
 
 
@@ -61,7 +62,7 @@ def test_an_unknown_article_has_no_record(database):
 
 
 def test_numbers_come_back_exact(database):
-    value = Decimal("28.800000000000000000000000000000000001")
+    value = Decimal("12345678901234567890.123456789012345678")
     record = make_record(metrics=(make_metric(value=value), make_growth()))
 
     load(database, record)
@@ -186,12 +187,13 @@ def test_two_claims_with_one_id_are_refused_and_nothing_of_the_batch_is_kept(dat
     "url, says",
     [
         ("news.db", "not a database URL"),
-        ("postgresql://me:secret@host/news", "postgresql databases are not supported yet"),
-        ("duckdb:///news.duckdb", "sqlite:///FILE"),
+        ("mysql://me:secret@host/news", "mysql databases are not supported: give sqlite:///"),
+        ("postgresql://me:secret@host", "names no database"),
+        ("duckdb://", "names no file"),
         ("sqlite://", "names no file"),
         ("sqlite:////no/such/folder/news.db", "no folder /no/such/folder"),
     ],
-    ids=["bare", "postgresql", "duckdb", "memory", "folder"],
+    ids=["bare", "mysql", "postgresql", "duckdb", "memory", "folder"],
 )
 def test_a_url_that_cannot_be_used_is_refused_with_what_is_supported(url, says):
     with pytest.raises(StoreError, match=says) as refused:

@@ -1,7 +1,7 @@
 """``newsextract load``: records into a database."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,23 +10,30 @@ from newsextract.cli.logs import LOG_FORMAT, LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
 from newsextract.masking import mask_secrets
 
+if TYPE_CHECKING:
+    from newsextract.store.replace import LoadCounts
+
+DB_HELP = "sqlite:///news.db, postgresql://user@host/news or duckdb:///news.duckdb"
 _REJECTS_SHOWN = 5
 
 
 def load(
     records: Annotated[list[Path], typer.Argument(metavar="RECORDS", help="Record files, or folders of them.")],
-    db: Annotated[str, typer.Option(metavar="URL", help="For example sqlite:///news.db")],
+    db: Annotated[str, typer.Option(metavar="URL", help=DB_HELP)],
     log_format: Annotated[LogFormat, LOG_FORMAT] = LogFormat.TEXT,
 ) -> None:
     """Load RECORDS into a database, replacing the articles that are in it already.
 
     Each article is replaced as a whole, in one transaction: what vanished from its record vanishes from the
-    tables. Loading the same records again changes nothing. Review decisions are never touched.
+    tables. Loading the same records again changes nothing. Of two versions of an article, that of the later
+    run stays, in whatever order they are loaded. Review decisions are never touched. A server that goes away
+    is waited for, up to five minutes.
 
     \b
     Examples:
       newsextract load out --db sqlite:///news.db
-      newsextract load monday/records tuesday/records --db sqlite:////data/news.db
+      newsextract load monday tuesday --db postgresql://me@db.example.com/news
+      newsextract load out --db duckdb:///news.duckdb
 
     Exit status: 0 all loaded, 1 some lines are no records, 2 nothing could be loaded.
     """
@@ -41,8 +48,11 @@ def load(
         typer.echo(f"left out: {reject.source}: {one_line(reject.message)}", err=True)
     if len(report.rejects) > _REJECTS_SHOWN:
         typer.echo(f"left out: ... {len(report.rejects) - _REJECTS_SHOWN:,} more", err=True)
-    added, replaced, unchanged = report.counts
-    typer.echo(
-        f"{mask_secrets(db)}: {added:,} articles added, {replaced:,} replaced, {unchanged:,} unchanged", err=True
-    )
+    typer.echo(f"{mask_secrets(db)}: articles: {loaded_words(report.counts)}", err=True)
     raise typer.Exit(report.exit_status)
+
+
+def loaded_words(counts: "LoadCounts") -> str:
+    """Return what a load did, for people."""
+    words = f"{counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged"
+    return f"{words}, {counts.outdated:,} left out for those of a later run" if counts.outdated else words

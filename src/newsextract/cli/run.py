@@ -111,11 +111,9 @@ def _summarise(report: "RunReport", db: str | None) -> None:
     if tally.rejected:
         typer.echo(f"rejects  {report.out / 'rejects.jsonl'}", err=True)
     if report.loaded:
-        added, replaced, unchanged = report.loaded.counts
-        typer.echo(
-            f"database {mask_secrets(db or '')}: {added:,} added, {replaced:,} replaced, {unchanged:,} unchanged",
-            err=True,
-        )
+        from newsextract.cli.load import loaded_words  # noqa: PLC0415
+
+        typer.echo(f"database {mask_secrets(db or '')}: {loaded_words(report.loaded.counts)}", err=True)
 
 
 def _show_rejects(report: "RunReport") -> None:

@@ -32,8 +32,24 @@ def plain_decimal(value: Decimal) -> Decimal:
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
-Number = Annotated[Decimal, AfterValidator(plain_decimal), WithJsonSchema({"type": "number"})]
-"""An exact number: a Decimal inside, a JSON number outside."""
+WHOLE_DIGITS, DECIMALS = 20, 18
+"""How many digits a number may have before and after its point: what DECIMAL(38, 18) holds, as warehouses have it."""
+
+
+def fits(value: Decimal) -> bool:
+    """Say whether a finite ``value`` has at most 20 digits before its point and 18 after it."""
+    _, digits, exponent = plain_decimal(value).as_tuple()
+    return isinstance(exponent, int) and len(digits) + exponent <= WHOLE_DIGITS and -exponent <= DECIMALS
+
+
+def _exact(value: Decimal) -> Decimal:
+    if not fits(value):
+        raise ValueError(f"{value}: more than {WHOLE_DIGITS} digits before or {DECIMALS} after the point")
+    return plain_decimal(value)
+
+
+Number = Annotated[Decimal, AfterValidator(_exact), WithJsonSchema({"type": "number"})]
+"""An exact number: a Decimal inside, a JSON number outside; at most 20 digits before its point and 18 after it."""
 
 Offset = Annotated[int, Field(ge=0)]
 """A position in the article's original text, in code points."""

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import simplejson
-
 from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord, Reject
+from newsextract.run.reports import RunFolders
 from newsextract.run.stats import LoadReport, Progress
-from newsextract.store.database import Database, LoadCounts
-from newsextract.store.jsonl import read_records
+from newsextract.store.database import Database
+from newsextract.store.jsonl import find_record_files, read_numbered
+from newsextract.store.origin import Sourced
+from newsextract.store.replace import LoadCounts
+from newsextract.store.rows import record_digest
 from newsextract.validate import find_problems
 
 
@@ -18,52 +20,48 @@ def load_records(
 ) -> LoadReport:
     """Replace the articles of ``database`` by the records in ``paths``: files, folders, output folders of runs.
 
-    A line that is no valid record is left out and reported. Loading again changes nothing.
+    A line that is no valid record is left out and reported. Loading again changes nothing. Of two records of one
+    article the one of the later run stays, in whatever order they are loaded, and within a run the later one. Where no
+    run is known (a file of records without its ``run.json``), the one that is loaded last stays.
 
     Args:
-        paths: read in order; of two records of one article the later counts.
+        paths: read in order.
         database: open; stays open.
         progress: called after each batch.
 
     Raises:
         StoreError: a path or the database cannot be used; what was loaded until then is complete, article by article.
     """
+    runs = RunFolders()
     rejects: list[Reject] = []
     counts = LoadCounts()
-    for counts in database.load(_valid_records(paths, rejects)):
+    for counts in database.load(_valid_records(paths, runs, rejects)):
         if progress:
             progress(Progress("load", counts.articles, len(rejects), 0, 0, None))
     for path in paths:
-        if (path / "run.json").is_file():
-            database.add_run(_read_report(path / "run.json"))
+        if (report := runs.report_in(path)) is not None:
+            database.add_run(report)
     return LoadReport(counts, tuple(rejects))
 
 
-def _valid_records(paths: Sequence[Path], rejects: list[Reject]) -> Iterator[ArticleRecord]:
-    for item in read_records(paths):
-        if isinstance(item, Reject):
-            rejects.append(item)
-        elif problems := find_problems(item):
-            message = f"the record breaks its own rules: {'; '.join(problems[:3])}"
-            rejects.append(
-                Reject(
-                    source=item.article.source,
-                    id=item.article.id,
-                    stage="validate",
-                    reason="invalid_record",
-                    message=message,
-                )
-            )
-        else:
-            yield item
+def _valid_records(paths: Sequence[Path], runs: RunFolders, rejects: list[Reject]) -> Iterator[Sourced]:
+    for file in find_record_files(paths):
+        for number, item in read_numbered(file):
+            if isinstance(item, Reject):
+                rejects.append(item)
+            elif problem := _problem(item):
+                rejects.append(_reject(item, f"the record breaks its own rules: {problem}"))
+            else:
+                try:
+                    yield Sourced(item, record_digest(item), runs.origin_of(file, number))
+                except StoreError as error:
+                    rejects.append(_reject(item, str(error)))
 
 
-def _read_report(path: Path) -> dict[str, object]:
-    try:
-        report = simplejson.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: not the report of a run ({error}): run again, or load records/ alone") from error
-    missing = {"id", "started_at", "finished_at", "version", "fingerprint", "counts"} - set(report)
-    if missing:
-        raise StoreError(f"{path}: not the report of a run: it lacks {', '.join(sorted(missing))}")
-    return dict(report)
+def _problem(record: ArticleRecord) -> str:
+    return "; ".join(find_problems(record)[:3])
+
+
+def _reject(record: ArticleRecord, message: str) -> Reject:
+    article = record.article
+    return Reject(source=article.source, id=article.id, stage="validate", reason="invalid_record", message=message)

@@ -6,8 +6,8 @@ from typing import Any
 
 from newsextract.records import Reject
 from newsextract.run.tally import Tally
-from newsextract.store.database import LoadCounts
 from newsextract.store.jsonl import Part
+from newsextract.store.replace import LoadCounts
 
 
 @dataclass(frozen=True, slots=True)

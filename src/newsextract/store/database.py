@@ -1,49 +1,39 @@
 """Records in a database: replaced article by article, each batch in one transaction; decisions are never touched."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple, Self
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
-from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord
 from newsextract.store.engine import connect, database_errors, writing
-from newsextract.store.rows import Rows, from_rows, record_digest, to_rows
-from newsextract.store.tables import ARTICLES, OF_AN_ARTICLE, RUNS
+from newsextract.store.origin import Sourced, supersedes
+from newsextract.store.replace import LoadCounts, read_records, replace_articles
+from newsextract.store.retry import RETRY_SECONDS, persist
+from newsextract.store.rows import record_digest
+from newsextract.store.tables import RUNS
 
-BATCH = 200
-
-
-class LoadCounts(NamedTuple):
-    """What a load did, in articles."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-
-    def plus(self, other: "LoadCounts") -> "LoadCounts":
-        """Return the sum."""
-        return LoadCounts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
-
-    @property
-    def articles(self) -> int:
-        """How many articles there were."""
-        return sum(self)
+_Result = TypeVar("_Result")
 
 
 class Database:
     """A database of records. Close it, or use it in a ``with`` block."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float = RETRY_SECONDS) -> None:
         """Open the database, make it or bring its tables up to date.
+
+        Args:
+            url: ``sqlite:///news.db``, ``postgresql://user:password@host/news`` or ``duckdb:///news.duckdb``.
+            patience: seconds for which a load waits for a server that went away.
 
         Raises:
             StoreError: the URL is wrong or not supported, or the database cannot be opened.
         """
-        self._engine, self.name = connect(url)
+        self._engine, self._backend, self.name = connect(url)
+        self._patience = patience
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +42,7 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database file."""
+        """Let go of the database."""
         self._engine.dispose()
 
     @contextmanager
@@ -77,79 +67,54 @@ class Database:
         with database_errors(self.name), writing(self._engine) as connection:
             yield connection
 
-    def load(self, records: Iterable[ArticleRecord]) -> Iterator[LoadCounts]:
-        """Replace the stored articles by ``records``, and yield the counts after each batch of 200.
+    def load(self, records: Iterable[ArticleRecord | Sourced]) -> Iterator[LoadCounts]:
+        """Replace the stored articles by ``records``, and yield the counts after each batch (200; DuckDB: 2000).
 
-        An article whose record is already there, byte for byte, is left alone. A batch is one transaction: readers
-        see an article whole, old or new. When the load stops half-way, loading again completes it.
+        An article whose record is already there, byte for byte, is left alone, and so is one whose stored record comes
+        from a later run (``outdated``). A batch is one transaction: readers see an article whole, old or new. A lost
+        connection is waited for, and its batch done again. When the load stops half-way, loading again completes it.
 
         Raises:
             StoreError: the database cannot be written, or a record contradicts itself.
         """
         counts = LoadCounts()
-        rest = iter(records)
-        while batch := {record.article.id: record for record in islice(rest, BATCH)}:
-            with database_errors(self.name), writing(self._engine) as connection:
-                counts = counts.plus(_replace(connection, batch))
+        rest = (item if isinstance(item, Sourced) else Sourced(item, record_digest(item)) for item in records)
+        while batch := list(islice(rest, self._backend.batch)):
+            replace = partial(replace_articles, batch=_newest(batch), add=self._backend.insert)
+            counts = counts.plus(self._write(replace))
             yield counts
 
     def add_run(self, report: dict[str, Any]) -> None:
         """Remember a run by its report (``run.json``); a run that is known already is left as it is."""
         row = {name: report[name] for name in ("id", "started_at", "finished_at", "version", "fingerprint")}
         row |= {name: report["counts"][name] for name in ("articles", "records", "rejected")}
-        with database_errors(self.name), writing(self._engine) as connection:
+
+        def add(connection: Connection) -> None:
             if connection.execute(select(RUNS.c.id).where(RUNS.c.id == report["id"])).first() is None:
                 connection.execute(insert(RUNS), [row | {"report": report}])
 
+        self._write(add)
+
     def read_record(self, article_id: str) -> ArticleRecord | None:
         """Return the record of an article, equal to the one that was loaded; None when there is none."""
-        with database_errors(self.name), self._engine.connect() as connection:
-            rows = {table.name: _read(connection, table, article_id) for table in OF_AN_ARTICLE}
-        return from_rows(rows) if rows["articles"] else None
+        with self.reading() as connection:
+            return next(read_records(connection, [article_id]), None)
+
+    def _write(self, act: Callable[[Connection], _Result]) -> _Result:
+        """Do ``act`` in a transaction, again and again while the database is away."""
+
+        def attempt() -> _Result:
+            with writing(self._engine) as connection:
+                return act(connection)
+
+        with database_errors(self.name):
+            return persist(attempt, self._backend.may_pass, name=self.name, patience=self._patience)
 
 
-def _article_column(table: Table) -> Column[str]:
-    return ARTICLES.c.id if table is ARTICLES else table.c.article_id
-
-
-def _read(connection: Connection, table: Table, article_id: str) -> list[dict[str, Any]]:
-    found = connection.execute(select(table).where(_article_column(table) == article_id))
-    return [dict(row) for row in found.mappings()]
-
-
-def _replace(connection: Connection, batch: dict[str, ArticleRecord]) -> LoadCounts:
-    query = select(ARTICLES.c.id, ARTICLES.c.record_sha256).where(ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
-    stored = {row.id: row.record_sha256 for row in connection.execute(query, {"ids": list(batch)})}
-    digests = {key: record_digest(record) for key, record in batch.items()}
-    changed = [key for key, digest in digests.items() if stored.get(key) != digest]
-    replaced = [key for key in changed if key in stored]
-    _delete(connection, replaced)
-    _insert(connection, [(batch[key], digests[key]) for key in changed])
-    return LoadCounts(len(changed) - len(replaced), len(replaced), len(batch) - len(changed))
-
-
-def _delete(connection: Connection, ids: list[str]) -> None:
-    if not ids:
-        return
-    for table in reversed(OF_AN_ARTICLE):
-        connection.execute(
-            delete(table).where(_article_column(table).in_(bindparam("ids", expanding=True))), {"ids": ids}
-        )
-
-
-def _insert(connection: Connection, records: list[tuple[ArticleRecord, str]]) -> None:
-    rows: Rows = {table.name: [] for table in OF_AN_ARTICLE}
-    for record, digest in records:
-        _check_keys(record)
-        for name, of_record in to_rows(record, digest).items():
-            rows[name].extend(of_record)
-    for table in OF_AN_ARTICLE:
-        if rows[table.name]:
-            connection.execute(insert(table), rows[table.name])
-
-
-def _check_keys(record: ArticleRecord) -> None:
-    for items, what in ((record.firms, "firm"), (record.metrics, "metric"), (record.claims, "claim")):
-        twice = [key for key, count in Counter(item.id for item in items).items() if count > 1]
-        if twice:
-            raise StoreError(f"article {record.article.id}: two {what}s have the id {twice[0]}: extract it again")
+def _newest(batch: Iterable[Sourced]) -> dict[str, Sourced]:
+    newest: dict[str, Sourced] = {}
+    for item in batch:
+        key = item.record.article.id
+        if key not in newest or supersedes(item.origin, newest[key].origin):
+            newest[key] = item
+    return newest

@@ -171,13 +171,23 @@ def read_records(paths: Sequence[Path]) -> Iterator[ArticleRecord | Reject]:
         StoreError: a path does not exist or cannot be read.
     """
     for path in find_record_files(paths):
-        try:
-            with path.open("rb") as file:
-                for number, line in enumerate(file, start=1):
-                    if line.strip():
-                        yield _parse(line, f"{path}:{number}")
-        except OSError as error:
-            raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+        for _, item in read_numbered(path):
+            yield item
+
+
+def read_numbered(path: Path) -> Iterator[tuple[int, ArticleRecord | Reject]]:
+    """Yield the records of one file with the numbers of their lines, from 1.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, _parse(line, f"{path}:{number}")
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def holds_records(path: Path) -> bool:

@@ -1,13 +1,16 @@
 """Records to rows of tables and back, nothing lost on the way."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord, Claim, Firm, Metric
 from newsextract.records.fields import Record
 from newsextract.store.claim_content import content_digest
+from newsextract.store.origin import Sourced
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -23,16 +26,28 @@ _METRIC = (
 _CLAIM = ("id", "key", "text", "text_resolved", "types", "stance", "modality", "score", "rules")
 _SPAN = ("text", "start", "end")
 _DETAILS = ("event", "superlative", "comparison", "forecast")
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def record_digest(record: ArticleRecord) -> str:
-    """Return the SHA-256 of the record's JSON: equal digests, equal rows."""
-    return hashlib.sha256(record.to_json().encode()).hexdigest()
+    """Return the SHA-256 of the record's JSON: equal digests, equal rows.
+
+    Raises:
+        StoreError: the record holds characters that not every database can store.
+    """
+    try:
+        data = record.to_json().encode()
+    except UnicodeEncodeError as error:
+        raise StoreError(f"article {record.article.id}: holds half a character (a lone surrogate)") from error
+    if _NUL.search(data):
+        raise StoreError(f"article {record.article.id}: holds a NUL character, which PostgreSQL cannot store")
+    return hashlib.sha256(data).hexdigest()
 
 
-def to_rows(record: ArticleRecord, digest: str) -> Rows:
-    """Return the rows that hold ``record``, by table; ``digest`` is its ``record_digest``."""
-    rows: Rows = {"articles": [_article_row(record, digest)], "firms": [], "mentions": [], "metrics": [], "claims": []}
+def to_rows(item: Sourced) -> Rows:
+    """Return the rows that hold a record, by table."""
+    record = item.record
+    rows: Rows = {"articles": [_article_row(item)], "firms": [], "mentions": [], "metrics": [], "claims": []}
     rows |= {"claim_firms": [], "claim_metrics": []}
     for position, firm in enumerate(record.firms):
         rows["firms"].append(_firm_row(firm, position))
@@ -77,7 +92,8 @@ def from_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> ArticleRecord:
     )
 
 
-def _article_row(record: ArticleRecord, digest: str) -> Row:
+def _article_row(item: Sourced) -> Row:
+    record, digest, origin = item
     return {name: getattr(record.article, name) for name in _INFO} | {
         "text": record.text,
         "warnings": list(record.warnings),
@@ -86,6 +102,8 @@ def _article_row(record: ArticleRecord, digest: str) -> Row:
         "pipeline_version": record.pipeline.version,
         "fingerprint": record.pipeline.fingerprint,
         "record_sha256": digest,
+        "run_started_at": origin and origin.run_started_at,
+        "run_place": origin and origin.place,
     }
 
 

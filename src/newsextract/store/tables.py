@@ -9,11 +9,10 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
-    Text,
 )
 from sqlalchemy.schema import SchemaItem
 
-from newsextract.store.columns import ExactNumber, JsonText
+from newsextract.store.columns import PLAIN_TEXT, ExactNumber, JsonText
 
 METADATA = MetaData(
     naming_convention={
@@ -26,11 +25,11 @@ METADATA = MetaData(
 
 
 def _text(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
+    return [Column(name, PLAIN_TEXT, nullable=False) for name in names]
 
 
 def _maybe_text(*names: str) -> list[Column[str]]:
-    return [Column(name, Text) for name in names]
+    return [Column(name, PLAIN_TEXT) for name in names]
 
 
 def _whole(*names: str) -> list[Column[int]]:
@@ -46,7 +45,7 @@ def _json(*names: str) -> list[Column[object]]:
 
 
 def _of_article() -> Column[str]:
-    return Column("article_id", Text, ForeignKey("articles.id"), nullable=False)
+    return Column("article_id", PLAIN_TEXT, ForeignKey("articles.id"), nullable=False)
 
 
 def _of(parent: str, column: str) -> ForeignKeyConstraint:
@@ -61,7 +60,7 @@ def _child_table(name: str, *items: SchemaItem) -> Table:
 ARTICLES = Table(
     "articles",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", PLAIN_TEXT, primary_key=True),
     *_text("source"),
     *_maybe_text("url", "title", "author", "publisher", "published_at", "published_at_how"),
     *_text("script", "locale", "conversion", "encoding", "encoding_how"),
@@ -71,6 +70,8 @@ ARTICLES = Table(
     *_text("text"),
     *_json("warnings"),
     *_text("schema_version", "pipeline_name", "pipeline_version", "fingerprint", "record_sha256"),
+    *_maybe_text("run_started_at"),
+    *_maybe_whole("run_place"),
     Index(None, "published_at"),
 )
 
@@ -198,7 +199,7 @@ DECISIONS = Table(
 RUNS = Table(
     "runs",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", PLAIN_TEXT, primary_key=True),
     *_text("started_at", "finished_at", "version", "fingerprint"),
     *_whole("articles", "records", "rejected"),
     *_json("report"),

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from newsextract.records.fields import Qualifier
+from newsextract.records.fields import Qualifier, fits
 from newsextract.records.quantity import Quantity, QuantityKind
 from newsextract.values.affixes import read_suffix
 from newsextract.values.amounts import counts_something, is_paid
@@ -139,9 +139,11 @@ def _degrees(candidate: Candidate, written: str) -> Measure:
 
 def _build(
     candidate: Candidate, original: str, measure: Measure, rest: tuple[int, Qualifier, tuple[int, int] | None]
-) -> Quantity:
+) -> Quantity | None:
     end, qualifier, unit_span = rest
     low, high = _values(candidate, measure.scale)
+    if not (fits(low) and fits(high)):  # 0.0000000000000000000001克: nobody's figure, and no database's number
+        return None
     start, one = candidate.prefix.start, low == high
     return Quantity(
         start=start,

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from newsextract.store.columns import ExactNumber, JsonText
+from newsextract.store.columns import PLAIN_TEXT, ExactNumber, JsonText
 from newsextract.store.migrations.views import VIEWS_0001
 
 revision = "0001"
@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 _Item = sa.schema.SchemaItem
+_Type = sa.types.TypeEngine[Any]
 
 
 def upgrade() -> None:
@@ -32,15 +33,16 @@ def upgrade() -> None:
         *_columns(JsonText, "report"),
     )
     for statement in VIEWS_0001:
-        op.execute(statement.replace("JOINED", "group_concat" if _is_sqlite() else "string_agg"))
+        op.execute(statement.replace("JOINED", "group_concat" if _database() == "sqlite" else "string_agg"))
 
 
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
+def _database() -> str:
+    return op.get_bind().dialect.name
 
 
-def _columns(kind: type[sa.types.TypeEngine[Any]], names: str, *, null: bool = False) -> list[_Item]:
-    return [sa.Column(name, kind, nullable=null) for name in names.split()]
+def _columns(kind: type[_Type], names: str, *, null: bool = False) -> list[_Item]:
+    typed = PLAIN_TEXT if kind is sa.Text else kind
+    return [sa.Column(name, typed, nullable=null) for name in names.split()]
 
 
 def _refer(table: str, column: str, parent: str) -> _Item:
@@ -58,6 +60,8 @@ def _make_child(table: str, key: str, *items: _Item) -> None:
 
 
 def _index(table: str, columns: str, *, unique: bool = False) -> None:
+    if _database() == "duckdb" and table != "decisions":
+        return  # its scans skip blocks by themselves: an index would only slow down loading
     op.create_index(f"ix_{table}_{columns.replace(' ', '_')}", table, columns.split(), unique=unique)
 
 
@@ -74,6 +78,8 @@ def _make_articles() -> None:
         *_columns(sa.Text, "text"),
         *_columns(JsonText, "warnings"),
         *_columns(sa.Text, "schema_version pipeline_name pipeline_version fingerprint record_sha256"),
+        *_columns(sa.Text, "run_started_at", null=True),
+        *_columns(sa.Integer, "run_place", null=True),
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
     )
     _index("articles", "published_at")
@@ -193,9 +199,27 @@ def _make_decisions() -> None:
     _index("decisions", "claim_key")
     _index("decisions", "reviewer request_id", unique=True)
     _index("decisions", "takes_back", unique=True)
-    if _is_sqlite():
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER decisions_no_{act.lower()} BEFORE {act} ON decisions "
-                "BEGIN SELECT RAISE(ABORT, 'decisions are append-only: add a new one'); END"
-            )
+    if _database() == "sqlite":
+        _refuse_in_sqlite()
+    elif _database() == "postgresql":
+        _refuse_in_postgresql()
+
+
+def _refuse_in_sqlite() -> None:
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER decisions_no_{act.lower()} BEFORE {act} ON decisions "
+            "BEGIN SELECT RAISE(ABORT, 'decisions are append-only: add a new one'); END"
+        )
+
+
+def _refuse_in_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION refuse_decision_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'decisions are append-only: add a new one' USING ERRCODE = 'restrict_violation'; "
+        "END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER decisions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_decision_change()"
+    )

@@ -1,0 +1,42 @@
+"""The databases that a test runs against, each empty, and what lies in them."""
+
+from decimal import Decimal
+
+from sqlalchemy import select, text
+
+from newsextract.store.database import Database
+from newsextract.store.tables import METADATA
+
+KINDS = ("sqlite", "postgresql", "duckdb")
+
+
+def load(database, *records):
+    """Load and return the counts."""
+    return list(database.load(records))[-1]
+
+
+def dump(database):
+    """Return all rows of all tables and of the views for people, comparable between stores."""
+    rows = {}
+    with database.reading() as connection:
+        for table in METADATA.sorted_tables:
+            rows[table.name] = sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+        for view in ("v_claims", "v_metrics"):
+            found = connection.execute(text(f"SELECT * FROM {view}"))  # noqa: S608
+            columns = list(found.keys())
+            rows[view] = sorted(
+                (tuple(_plain(name, value) for name, value in zip(columns, row, strict=True)) for row in found),
+                key=repr,
+            )
+    return rows
+
+
+def _plain(name, value):
+    """Return a value of a view as it compares: numbers are text in SQLite and have 18 places in DuckDB."""
+    exact = name in {"value", "low", "high", "score"} and value is not None
+    return Decimal(value).normalize() if exact else value
+
+
+def dump_url(url):
+    with Database(url) as database:
+        return dump(database)
