@@ -18,7 +18,7 @@ from newsextract.cli.progress import describe
 from newsextract.masking import mask_secrets
 from newsextract.run.stats import Progress
 
-COMMANDS = ("run", "load", "show", "review", "evaluate", "schema", "info")
+COMMANDS = ("run", "load", "export", "show", "review", "evaluate", "rules", "schema", "info")
 
 
 def call(*arguments):

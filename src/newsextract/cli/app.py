@@ -6,9 +6,11 @@ import typer
 
 import newsextract
 from newsextract.cli.evaluate import evaluate
+from newsextract.cli.export import export
 from newsextract.cli.info import info
 from newsextract.cli.load import load
 from newsextract.cli.review import review
+from newsextract.cli.rules import rules
 from newsextract.cli.run import run
 from newsextract.cli.schema import schema
 from newsextract.cli.show import show
@@ -48,9 +50,11 @@ def newsextract_(
 
 app.command(short_help="Extract records from articles.")(run)
 app.command(short_help="Load records into a database.")(load)
+app.command(short_help="Write what a database holds to files.")(export)
 app.command(short_help="Show one article with what was found in it.")(show)
 app.command(short_help="Decide claims in a browser.")(review)
 app.command(short_help="Score records against gold annotations.")(evaluate)
+app.command(short_help="Score the rules by review decisions.")(rules)
 app.command(short_help="Write or check the JSON Schemas.")(schema)
 app.command(short_help="Print versions, model, rules and fingerprint.")(info)
 

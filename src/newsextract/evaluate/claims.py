@@ -48,6 +48,9 @@ class ClaimScorer:
         spans = [(sentence.start, sentence.end) for sentence in split_sentences(gold.text)]
         wanted, optional = _read_gold(gold, spans)
         found = _read_record(record, spans)
+        if gold.judged:
+            judged = {i for span in gold.judged.claims for i in covered_sentences(spans, span)}
+            found = {i: sentence for i, sentence in found.items() if i in judged}
         if gold.priority:
             self.ranks.append(_ndcg(_gains(gold, spans), found))
         extra, missed = found.keys() - wanted.keys() - optional, wanted.keys() - found.keys()
@@ -96,8 +99,8 @@ def _names(firm: Firm) -> set[str]:
     return {fold(firm.name), *(fold(mention.text) for mention in firm.mentions)}
 
 
-def _covered(spans: list[Span], claim: Span) -> Iterator[int]:
-    """Yield the sentences that a claim covers: at least half of the shorter of the two is shared."""
+def covered_sentences(spans: list[Span], claim: Span) -> Iterator[int]:
+    """Yield the indices of the sentences that a claim covers: at least half of the shorter of the two is shared."""
     for i, span in enumerate(spans):
         shared = overlap(span, claim)
         if shared and 2 * shared >= min(span[1] - span[0], claim[1] - claim[0]):
@@ -110,7 +113,7 @@ def _read_gold(gold: GoldArticle, spans: list[Span]) -> tuple[_Sentences, set[in
     optional: set[int] = set()
     placed = locate(gold.text, ((claim.sentence, claim.span) for claim in gold.claims))
     for claim, span in zip(gold.claims, placed, strict=True):
-        for i in _covered(spans, span) if span else ():
+        for i in covered_sentences(spans, span) if span else ():
             if claim.optional:
                 optional.add(i)
                 continue
@@ -125,7 +128,7 @@ def _read_gold(gold: GoldArticle, spans: list[Span]) -> tuple[_Sentences, set[in
 def _read_record(record: ArticleRecord, spans: list[Span]) -> _Sentences:
     sentences: _Sentences = {}
     for claim in record.claims:
-        for i in _covered(spans, (claim.start, claim.end)):
+        for i in covered_sentences(spans, (claim.start, claim.end)):
             sentence = sentences.setdefault(i, _Sentence())
             sentence.types.update(claim.types)
             sentence.speakers |= party_forms(record, claim.speaker)

@@ -57,8 +57,17 @@ class GoldClaim(_Gold):
     optional: bool = False
 
 
+class Judged(_Gold):
+    """What was annotated of an article, where it is not everything: the rest is neither missed nor spurious."""
+
+    firms: bool = False
+    metrics: bool = False
+    claims: tuple[Span, ...] = ()
+    """The sentences in which every claim was judged."""
+
+
 class GoldArticle(_Gold):
-    """An article with all its annotations."""
+    """An article with its annotations."""
 
     id: str
     text: str
@@ -67,6 +76,8 @@ class GoldArticle(_Gold):
     claims: tuple[GoldClaim, ...]
     priority: tuple[tuple[int, int, float], ...] = ()
     """The sentences that a reviewer would check first: start, end, gain."""
+    judged: Judged | None = None
+    """None: the article was annotated as a whole."""
 
     @model_validator(mode="after")
     def _quotes_are_verbatim(self) -> Self:

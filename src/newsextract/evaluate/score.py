@@ -7,11 +7,13 @@ from pathlib import Path
 from newsextract.errors import EvaluationError
 from newsextract.evaluate.claims import ClaimScorer
 from newsextract.evaluate.firms import FirmScorer
-from newsextract.evaluate.gold import GoldArticle
+from newsextract.evaluate.gold import GoldArticle, Judged
 from newsextract.evaluate.metrics import MetricScorer
 from newsextract.evaluate.tally import Difference, Figure, Matches
 from newsextract.records import ArticleRecord, Reject
 from newsextract.store.jsonl import read_records
+
+_EVERYTHING = Judged(firms=True, metrics=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def evaluate(records: Iterable[ArticleRecord], golds: Sequence[GoldArticle]) -> 
     nothing = next(iter(by_text.values())).model_copy(update={"firms": (), "metrics": (), "claims": ()})
     differences: list[Difference] = []
     for gold, record in pairs:
-        for scorer in (firms, metrics, claims):
+        judged = gold.judged or _EVERYTHING
+        scorers = [scorer for scorer, asked in ((firms, judged.firms), (metrics, judged.metrics)) if asked]
+        for scorer in (*scorers, claims):
             differences.extend(scorer.add(gold, record or nothing))
     return Scores(dict(_figures(firms, metrics, claims)), tuple(differences), len(golds), unpaired)
 

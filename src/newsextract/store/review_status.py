@@ -1,5 +1,6 @@
 """Where each claim stands in review: worked out by the database from the decisions, never stored."""
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
 from sqlalchemy import ColumnElement, Connection, FromClause, case, func, select
@@ -72,6 +73,12 @@ def read_status(connection: Connection, key: str, reviewer: str | None = None) -
 def read_withdrawn(connection: Connection, reviewer: str | None = None) -> list[Decision]:
     """Return the decisions that count on claims that are no longer extracted, in the order in which they were made."""
     return list(read_decisions(connection, *_withdrawn(reviewer)))
+
+
+def read_counting(connection: Connection) -> Iterator[Decision]:
+    """Yield for each claim that was accepted, rejected or edited the decision that counts, extracted or not."""
+    counting = DECISIONS.c.id == _counting_id(DECISIONS.c.claim_key, None)
+    return read_decisions(connection, DECISIONS.c.verdict != "skip", counting)
 
 
 def _counting_id(key: ColumnElement[str], reviewer: str | None) -> ColumnElement[int]:
