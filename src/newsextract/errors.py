@@ -36,3 +36,7 @@ class EvaluationError(NewsExtractError):
 
 class DecisionError(NewsExtractError):
     """A reviewer's decision cannot be taken: names the claim, what is wrong and what to do."""
+
+
+class LabelError(NewsExtractError):
+    """Labels of an annotation tool cannot be used: names the file, the line and what is wrong."""

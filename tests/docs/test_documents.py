@@ -41,7 +41,7 @@ def test_every_command_is_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     done = subprocess.run([sys.executable, "-m", "newsextract", "--help"], capture_output=True, text=True, check=True)
 
-    commands = re.findall(r"^  ([a-z]+)  ", done.stdout.partition("Commands:")[2], re.MULTILINE)
+    commands = re.findall(r"^  ([a-z-]+)  ", done.stdout.partition("Commands:")[2], re.MULTILINE)
 
     assert len(commands) >= 6
     assert [command for command in commands if f"newsextract {command}" not in readme] == []

@@ -18,7 +18,7 @@ from newsextract.cli.progress import describe
 from newsextract.masking import mask_secrets
 from newsextract.run.stats import Progress
 
-COMMANDS = ("run", "load", "export", "show", "review", "evaluate", "rules", "schema", "info")
+COMMANDS = ("run", "load", "export", "import-labels", "show", "review", "evaluate", "rules", "schema", "info")
 
 
 def call(*arguments):
@@ -45,7 +45,7 @@ def test_the_version_is_printed():
 def test_help_lists_every_command():
     help_text = call("--help").output
 
-    assert re.findall(r"^  (\w+) {2,}\S", help_text.split("Commands:")[1], re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^  ([\w-]+) {2,}\S", help_text.split("Commands:")[1], re.MULTILINE) == list(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -16,6 +16,9 @@ def export(
         Path | None,
         typer.Option("-o", "--output", metavar="OUT", help="The file to write; without it, standard output."),
     ] = None,
+    tool: Annotated[
+        str, typer.Option("--format", metavar="TOOL", help="Write tasks for label-studio, doccano or prodigy.")
+    ] = "",
     decisions: Annotated[bool, typer.Option("--decisions", help="Write the review decisions as JSON lines.")] = False,
     gold: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write the reviewed claims as gold annotations.")
@@ -25,21 +28,25 @@ def export(
 
     --decisions writes every decision, undone ones as well, with the claim as it was and where it stands now.
     --gold writes one file an article, which `newsextract evaluate` reads: only sentences whose claims were all
-    decided count in it (docs/review.md).
+    decided count in it (docs/review.md). --format writes articles with what was found in them for an annotation
+    tool; `newsextract import-labels` takes the labels back (docs/interchange.md).
 
     \b
     Examples:
       newsextract export --db sqlite:///news.db --decisions -o decisions.jsonl
       newsextract export --db sqlite:///news.db --gold reviewed
       newsextract evaluate out reviewed
+      newsextract export --db sqlite:///news.db --format label-studio -o tasks.json
 
     Exit status: 0 written, 2 nothing could be written.
     """
     with errors_in_one_line():
-        if decisions == (gold is not None):
-            raise typer.BadParameter("say what to export: --decisions or --gold FOLDER")
+        if [decisions, gold is not None, bool(tool)].count(True) != 1:
+            raise typer.BadParameter("say what to export: --decisions, --gold FOLDER or --format TOOL")
         if gold is not None:
             _export_gold(db, gold)
+        elif tool:
+            _export_tasks(db, tool, output)
         else:
             _export_decisions(db, output)
 
@@ -53,6 +60,19 @@ def _export_decisions(db: str, output: Path | None) -> None:
     with Database(db) as database, database.reading() as connection, _lines(output) as write:
         for item in decision_objects(connection):
             write(json.dumps(item, ensure_ascii=False))
+
+
+def _export_tasks(db: str, tool: str, output: Path | None) -> None:
+    from newsextract.exchange.files import TOOLS, task_lines  # noqa: PLC0415 - loads pydantic
+    from newsextract.exchange.tasks import make_task  # noqa: PLC0415
+    from newsextract.store.database import Database  # noqa: PLC0415
+
+    chosen = next((name for name in TOOLS if name == tool), None)
+    if chosen is None:
+        raise typer.BadParameter(f"--format {tool}: give one of {', '.join(TOOLS)}")
+    with Database(db) as database, _lines(output) as write:
+        for line in task_lines(map(make_task, database.read_records()), chosen):
+            write(line)
 
 
 def _export_gold(db: str, folder: Path) -> None:

@@ -14,9 +14,10 @@ from newsextract.store.origin import Sourced, supersedes
 from newsextract.store.replace import LoadCounts, read_records, replace_articles
 from newsextract.store.retry import RETRY_SECONDS, persist
 from newsextract.store.rows import record_digest
-from newsextract.store.tables import RUNS
+from newsextract.store.tables import ARTICLES, RUNS
 
 _Result = TypeVar("_Result")
+_READ_AT_ONCE = 100
 
 
 class Database:
@@ -94,6 +95,15 @@ class Database:
                 connection.execute(insert(RUNS), [row | {"report": report}])
 
         self._write(add)
+
+    def read_records(self) -> Iterator[ArticleRecord]:
+        """Yield all records, by article id; one that is deleted in the meantime is left out."""
+        with self.reading() as connection:
+            ids = connection.execute(select(ARTICLES.c.id).order_by(ARTICLES.c.id)).scalars().all()
+        for first in range(0, len(ids), _READ_AT_ONCE):
+            with self.reading() as connection:
+                records = list(read_records(connection, ids[first : first + _READ_AT_ONCE]))
+            yield from records
 
     def read_record(self, article_id: str) -> ArticleRecord | None:
         """Return the record of an article, equal to the one that was loaded; None when there is none."""
