@@ -40,3 +40,10 @@ class DecisionError(NewsExtractError):
 
 class LabelError(NewsExtractError):
     """Labels of an annotation tool cannot be used: names the file, the line and what is wrong."""
+
+
+class RequestError(NewsExtractError):
+    """A part of a program's request cannot be used: names it."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}: {message}")

@@ -10,7 +10,8 @@ from starlette.staticfiles import StaticFiles
 
 from newsextract import __version__
 from newsextract.errors import NewsExtractError
-from newsextract.review import claim, dashboard, decisions, firms, queue, sessions
+from newsextract.review import api, api_docs, claim, dashboard, decisions, firms, queue, sessions
+from newsextract.review.extraction import SharedExtractor
 from newsextract.review.guard import Guard
 from newsextract.review.settings import ReviewSettings
 from newsextract.review.visit import visit_of
@@ -44,7 +45,9 @@ def create_app(db_url: str, settings: ReviewSettings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
-    for part in (queue, claim, decisions, firms, dashboard, sessions):
+    app.state.extractor = SharedExtractor()
+    app.include_router(api.router)
+    for part in (api_docs, queue, claim, decisions, firms, dashboard, sessions):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("newsextract.review") / "static")), name="static")
     app.add_exception_handler(NewsExtractError, _explain)

@@ -132,6 +132,12 @@ def read_decisions(connection: Connection, *conditions: ColumnElement[bool]) -> 
         yield _decision(row)
 
 
+def read_decisions_after(connection: Connection, decision_id: int, limit: int) -> list[Decision]:
+    """Return the decisions behind one of them (0: from the first), at most ``limit``."""
+    query = select(DECISIONS).where(DECISIONS.c.id > decision_id).order_by(DECISIONS.c.id).limit(limit)
+    return [_decision(row) for row in connection.execute(query)]
+
+
 def read_history(connection: Connection, key: str) -> list[Decision]:
     """Return all that was ever decided on a claim, whether it is still extracted or not, oldest first."""
     return list(read_decisions(connection, DECISIONS.c.claim_key == key))
