@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Float, Select, Text, and_, cast, func, or_, select, tuple_, type_coerce
 
-from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, METRICS
+from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, DECISIONS, FIRMS, METRICS
 
 Shown = Literal["open", "changed", "decided", "accepted", "rejected", "edited", "skipped", "all"]
 
@@ -51,6 +51,8 @@ def conditions(wanted: ClaimFilter, status: ColumnElement[str]) -> Iterator[Colu
         yield _is_firm(wanted.firm_key)
     if wanted.indicator or wanted.low is not None or wanted.high is not None:
         yield _states_metric(wanted)
+    if wanted.status not in {"open", "all"}:
+        yield CLAIMS.c.key.in_(select(DECISIONS.c.claim_key))  # few: the others need no look
     if wanted.status == "decided":
         yield status.in_(["accepted", "rejected", "edited"])
     elif wanted.status != "all":

@@ -1,17 +1,17 @@
 """The queue of reviewers: a page of the claims that a filter asks for, and how many there are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
 from newsextract.records.fields import ClaimType
-from newsextract.store.claim_filter import ClaimFilter, conditions, has_item
+from newsextract.store.claim_filter import ClaimFilter, conditions
 from newsextract.store.review_status import Reviewed, Status, reviewed_claims
-from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, FIRMS
+from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS
 
 Order = Literal["priority", "newest"]
 CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
@@ -58,7 +58,7 @@ def read_page(
     connection: Connection, wanted: ClaimFilter, *, order: Order = "priority", after: str = "", size: int = 50
 ) -> QueuePage:
     """Return the claims behind ``after`` (empty: the first), at most ``size``."""
-    rank = _rank(order)
+    rank = _rank(order, wanted)
     reviewed = reviewed_claims(wanted.reviewer)
     query = _claims(reviewed).where(*conditions(wanted, reviewed.status))
     query = query.order_by(rank.desc(), CLAIMS.c.key).limit(size + 1)
@@ -80,14 +80,28 @@ def read_queued(connection: Connection, key: str) -> QueuedClaim | None:
 
 def count_claims(connection: Connection, wanted: ClaimFilter) -> Counts:
     """Return how many claims there are, in all and by type."""
-    by_type = [func.sum(case((has_item(CLAIMS.c.types, name), 1), else_=0)) for name in CLAIM_TYPES]
+    if wanted.status == "open":  # all but those that somebody decided: they are few, and the open ones are many
+        every = replace(wanted, status="all")
+        found = _count_by_types(connection, every)
+        found.subtract(_count_by_types(connection, every, decided=True))
+    else:
+        found = _count_by_types(connection, wanted)
+    by_type: dict[str, int] = {
+        name: sum(number for types, number in found.items() if name in types) for name in CLAIM_TYPES
+    }
+    return Counts(found.total(), by_type)
+
+
+def _count_by_types(connection: Connection, wanted: ClaimFilter, *, decided: bool = False) -> Counter[tuple[str, ...]]:
+    """Return how many claims have which types together; of those that are not open, if they are to be decided."""
     reviewed = reviewed_claims(wanted.reviewer)
-    source = CLAIMS if wanted.status == "all" else reviewed.claims
+    source = reviewed.claims if decided or wanted.status != "all" else CLAIMS
     if wanted.source or wanted.script or wanted.since or wanted.until:
         source = source.join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
-    query = select(func.count(), *by_type).select_from(source).where(*conditions(wanted, reviewed.status))
-    total, *sums = connection.execute(query).one()
-    return Counts(total, {name: int(number or 0) for name, number in zip(CLAIM_TYPES, sums, strict=True)})
+    query = select(CLAIMS.c.types, func.count()).select_from(source).where(*conditions(wanted, reviewed.status))
+    if decided:
+        query = query.where(CLAIMS.c.key.in_(select(DECISIONS.c.claim_key)), reviewed.status != "open")
+    return Counter({tuple(types): number for types, number in connection.execute(query.group_by(CLAIMS.c.types))})
 
 
 def _claims(reviewed: Reviewed) -> Select[Any]:
@@ -103,8 +117,17 @@ def _claims(reviewed: Reviewed) -> Select[Any]:
     )
 
 
-def _rank(order: Order) -> ColumnElement[Any]:
-    return CLAIMS.c.score if order == "priority" else func.coalesce(ARTICLES.c.published_at, "")
+def _rank(order: Order, wanted: ClaimFilter) -> ColumnElement[Any]:
+    """Return what claims are sorted by.
+
+    Where every claim will do, the index of scores gives the first page at once. Where few fit, following it would look
+    at all claims one by one in the worst order: an expression keeps the database from doing so.
+    """
+    if order == "newest":
+        return func.coalesce(ARTICLES.c.published_at, "")
+    if wanted.status in {"open", "all"} and wanted == ClaimFilter(status=wanted.status, reviewer=wanted.reviewer):
+        return CLAIMS.c.score
+    return func.coalesce(CLAIMS.c.score, CLAIMS.c.score)
 
 
 def _place(claim: QueuedClaim, order: Order) -> str:

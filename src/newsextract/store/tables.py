@@ -152,6 +152,7 @@ CLAIMS = _child_table(
     _of("firms", "subject_firm_id"),
     Index(None, "key", unique=True),
     Index(None, "score"),
+    Index(None, "types"),
     Index(None, "event_kind"),
 )
 

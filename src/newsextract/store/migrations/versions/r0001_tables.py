@@ -166,6 +166,7 @@ def _make_claims() -> None:
     )
     _index("claims", "key", unique=True)
     _index("claims", "score")
+    _index("claims", "types")
     _index("claims", "event_kind")
 
 
