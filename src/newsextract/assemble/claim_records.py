@@ -77,7 +77,7 @@ def _metric_id(position: int) -> str:
 def _speaker(voice: "Voice", writer: SpanWriter) -> Speaker:
     piece = voice.piece
     return Speaker(
-        **writer.span(piece.start, piece.end).model_dump(),
+        **vars(writer.span(piece.start, piece.end)),
         kind=voice.kind,
         firm_id=voice.firm_id,
         role=writer.piece(voice.role),
@@ -97,7 +97,7 @@ def _substitution(replacement: "Replacement", writer: SpanWriter) -> Substitutio
     if start == end:
         place = writer.span(start, start + 1).start
         return Substitution(start=place, end=place, text="", by=by, firm_id=replacement.firm_id)
-    return Substitution(**writer.span(start, end).model_dump(), by=by, firm_id=replacement.firm_id)
+    return Substitution(**vars(writer.span(start, end)), by=by, firm_id=replacement.firm_id)
 
 
 def _resolved(span: TextSpan, substitutions: tuple[Substitution, ...]) -> str:
@@ -126,7 +126,7 @@ def _event(details: "Details", writer: SpanWriter) -> Event | None:
 
 def _party(found: "PartyFinding", writer: SpanWriter) -> Party:
     span = writer.span(found.words.start, found.words.end)
-    return Party(**span.model_dump(), role=found.role, firm_id=found.firm_id)
+    return Party(**vars(span), role=found.role, firm_id=found.firm_id)
 
 
 def _superlative(details: "Details", writer: SpanWriter) -> Superlative | None:

@@ -135,7 +135,7 @@ class _Writer:
         name = self.span(group.name.start, group.name.end).text
         self.firm_names[group.id] = name
         mentions = tuple(
-            FirmMention(**self.span(mark.start, mark.end).model_dump(), method=mark.method) for mark in group.marks
+            FirmMention(**vars(self.span(mark.start, mark.end)), method=mark.method) for mark in group.marks
         )
         forms = dict.fromkeys(mention.text for mention in mentions)
         return Firm(

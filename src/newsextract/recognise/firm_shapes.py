@@ -222,10 +222,9 @@ def _behind_other_words(article: FirmText, shape: _Shape) -> int | None:
     """
     legal = shape.kind == "form"
     inside = range(shape.first, shape.brand_end + 1)
-    places = [p for p in inside if article.follows_left_word(p, within_name=legal)]
-    places += [
-        p for p in inside if article.follows_verb(p) and p != shape.brand_end - 1 and not (legal and _inner(shape, p))
-    ]
+    last = article.last_behind_left_word(inside, within_name=legal)
+    places = [] if last is None else [last]
+    places += [p for p in article.behind_verbs(inside) if p != shape.brand_end - 1 and not (legal and _inner(shape, p))]
     if legal:
         places += [p for p in inside if _place_behind_noun(article.text, p, shape.brand_end)]
     return max(places, default=None)

@@ -81,13 +81,14 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     Persons, places and products are candidates without weight: the model takes many a brand for one of them.
     """
     known = {hit.start: hit.end for hit in hits if not hit.form.weak}
+    ends = {end: start for start, end in known.items()}
     others: Counter[str] = Counter()
     for entity in article.entities:
         if entity.label in {"time", "government"}:
             continue
         start, end = trim(article.text, entity.start, entity.end)
         if entity.label in {"firm", "organisation", "product"}:
-            start, end = repair(article, start, end, known)
+            start, end = repair(article, start, end, known, ends)
         name = article.text[start:end]
         if len(name) < 2 or "\n" in name or is_never_a_firm(name):
             continue
@@ -122,18 +123,16 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tuple[int, int]:
+def repair(article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int]) -> tuple[int, int]:
     """Return the borders of a name of the model without what it took along on either side.
 
     Words after which names begin (由, 收购) go from its front; so does all that follows a name of the gazetteer
-    (``known``: start to end) and makes no longer name of it, and words that follow names (领投, 等) behind a suffix.
+    (``known``: start to end; ``ends``: the reverse) and makes no longer name of it, and what follows names (领投, 等).
     """
     if is_verb_suffix(article.text, end - 2, end):
         end -= 2
-    for position in range(end - 2, start, -1):
-        if article.follows_left_word(position, within_name=True):
-            start = position
-            break
+    behind_word = article.last_behind_left_word(range(start + 1, end - 1), within_name=True)
+    start = start if behind_word is None else behind_word
     start = behind_country(article.text, start, end, known)
     known_end = known.get(start, end)
     if (
@@ -142,8 +141,8 @@ def repair(article: FirmText, start: int, end: int, known: dict[int, int]) -> tu
         and (known_end - start > 2 or article.text.startswith(_OTHERS, known_end))
     ):
         return start, known_end
-    first = min((s for s, e in known.items() if start < s and e == end and e - s > 2), default=start)
-    if first > start and article.text[start:first] not in name_lexicon().places:
+    first = ends.get(end, start)
+    if first > start and end - first > 2 and article.text[start:first] not in name_lexicon().places:
         return first, end
     end = suffix_end(article, end, any_kind=start not in known and not name_kind(article.text[start:end]))
     for position in range(start + 2, end):

@@ -43,16 +43,25 @@ class FirmText:
         """Say whether something that is no part of a name stands before ``position``: a name may well begin here."""
         return position == 0 or not is_name_character(self.text[position - 1])
 
-    def follows_left_word(self, position: int, *, within_name: bool = False) -> bool:
-        """Say whether a word stands before ``position`` after which a name can begin: 收购, 由, 制造商.
+    def follows_left_word(self, position: int) -> bool:
+        """Say whether a word stands before ``position`` after which a name can begin: 收购, 由, 制造商."""
+        return position in self._bounds.left
 
-        ``within_name``: not when the word is also part of long names (投资 in 星河股权投资中心).
+    def last_behind_left_word(self, positions: range, *, within_name: bool) -> int | None:
+        """Return the last of ``positions`` behind a word after which a name can begin, or None.
+
+        ``within_name``: not where the word is also part of long names (投资 in 星河股权投资中心).
         """
-        return position in (self._bounds.inside_names if within_name else self._bounds.left)
+        words = self._bounds.inside_names if within_name else self._bounds.left
+        return max(words.intersection(positions), default=None)
 
     def follows_verb(self, position: int) -> bool:
         """Say whether a verb, an adverb or a preposition stands right before ``position``."""
         return position in self._bounds.verbs
+
+    def behind_verbs(self, positions: range) -> set[int]:
+        """Return those of ``positions`` that ``follows_verb`` says yes to."""
+        return self._bounds.verbs.intersection(positions)
 
     def cuts_common_word(self, start: int, end: int) -> bool:
         """Say whether the stretch begins or ends inside an ordinary word or a name of the model: 工行 in 施工行业."""

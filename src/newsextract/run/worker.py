@@ -5,6 +5,7 @@ pipeline by name, shares nothing, and may be killed at any moment.
 """
 
 import faulthandler
+import gc
 import os
 import sys
 import threading
@@ -29,6 +30,7 @@ def main() -> None:
     try:
         with ShardWriter(Path(sys.argv[2])) as shard:
             extractor = load()
+            gc.freeze()  # rules and lexicons stay for good: nobody needs to look through them for garbage
             connection.send(None)
             while True:
                 batch = connection.recv()
