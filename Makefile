@@ -2,7 +2,7 @@
 # make test   set up .venv, run every check and test
 # make lint   the checks without the tests
 # make chaos  a run over 2,000 articles that is killed 50 times, and damaged inputs
-# make bench  speed by stage, and quality on gold articles, in one run
+# make bench  speed by stage and beside others, memory of a long run, and quality on gold articles
 
 PYTHON ?= python3
 VENV   := .venv
@@ -41,6 +41,7 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/memory.py
 	@$(BIN)/python bench/quality.py
 
 chaos: $(STAMP)
