@@ -39,18 +39,24 @@ class Memory:
     indicator: Piece | None = None
     period: Period | None = None
     unit: str | None = None
+    near: Piece | None = None
+    """The period of the figure before, for a sentence that goes on from its own: after a semicolon, or with 其中."""
+    told_in: int = -1
+    """Where the sentence begins that gave the period: its first one is what the text goes on about."""
     session: Piece | None = None
     """The day or session that a market report is on: it lasts longer than other days."""
 
     def learn(self, scene: Scene, mark: MetricMark, movement: Movement | None, period: Period | None) -> None:
         """Keep what the next sentence may leave out."""
         market = is_of_market(mark.indicator, movement, scene)
+        self.near = mark.period if not (period and is_base(period)) else self.near
         if mark.indicator and mark.rule in _LASTING:
             self.indicator, self.unit = mark.indicator, mark.quantity.unit
-        if market and mark.period and not (period and is_base(period)):
+        if market and mark.period and not (period and (is_base(period) or period.kind != "day")):
             self.session = mark.period
-        if period and not is_base(period) and lasts(period):
-            self.period = period
+        first = self.told_in != scene.sentence.start
+        if period and not is_base(period) and lasts(period) and first:
+            self.period, self.told_in = period, scene.sentence.start
 
 
 def is_of_market(indicator: Piece | None, movement: Movement | None, scene: Scene) -> bool:

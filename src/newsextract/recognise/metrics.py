@@ -14,7 +14,7 @@ from newsextract.recognise.metric_idle import is_idle, is_span
 from newsextract.recognise.metric_indicator import NO_INDICATOR, Told
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.recognise.metric_lists import align, is_listed, is_restated
-from newsextract.recognise.metric_period import as_piece, find_period, find_rate, find_session, lasts
+from newsextract.recognise.metric_period import as_piece, continues, find_period, find_rate, find_session, lasts
 from newsextract.recognise.metric_scene import Names, Scene, Shelf, clause_starts
 from newsextract.recognise.metric_subject import subject_of
 from newsextract.records.marks import (
@@ -150,6 +150,8 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: Memory
     lasting = as_piece(memory.period) if _lasts(told, quantity) else None
     if is_of_market(told.piece, movement, scene):
         lasting = memory.session or lasting
+    if continues(scene) and quantity.kind != "duration":
+        lasting = memory.near or lasting
     subject = subject_of(scene, number, told.piece, movement, rule_id=told.rule)
     mark = MetricMark(
         start=quantity.start,

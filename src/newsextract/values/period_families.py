@@ -43,6 +43,8 @@ def _years(written: Written) -> Span:
     end = int(last) if len(last) == 4 else int(first[:2] + last)
     if end < int(first):
         return unresolved("other", "goes backwards")
+    if written.groups["ofeach"]:
+        return unresolved("range", f"{written.groups['ofeach']} of each year")
     return Span(date(int(first), 1, 1), date(end, 12, 31), "range", "as written")
 
 
@@ -123,6 +125,10 @@ def _size(written: Written) -> Span:
         return unresolved(
             kind, f"{word}: no reference date" if word[0] in "本上下前" else f"{word}: nothing to count from"
         )
+    said = re.search("[0-9]+", word)
+    if said is not None:  # 上(9)月: the month as written
+        year = base.year - (int(said.group()) > base.month)
+        return Span(*months(year, int(said.group()), int(said.group())), "month", f"{word}: the last before {source}")
     return _whole(kind, base, step, f"{word} counted from {source}")
 
 

@@ -168,7 +168,9 @@ def _until(stop: str, span: Span) -> Span:
     if span.last is None:
         return span
     count = re.search("([0-9]+|[一二三四五六七八九十]+)个月", stop)
-    length = number(count[1]) if count else {"年": 12, "财": 12, "季": 3, "半": 6}.get(stop.strip("止的 ")[:1])
+    quarters = re.search("[首前]([二两三23])季", stop)
+    length = number(count[1]) if count else {"年": 12, "财": 12, "季": 3, "第": 3, "半": 6}.get(stop.strip("止的 ")[:1])
+    length = 3 * (number(quarters[1]) or 0) if quarters else length
     if length:
         first = add_months(span.last, -length) + timedelta(days=1)
         return Span(first, span.last, "range", f"{span.how}; {length} months that end then")
