@@ -17,7 +17,7 @@ from newsextract.recognise.metric_indicator import (
     is_ranked,
 )
 from newsextract.recognise.metric_lexicon import find_indicators
-from newsextract.recognise.metric_period import is_base, lasts
+from newsextract.recognise.metric_period import is_base, is_day, lasts
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.recognise.metric_subject import find_market, find_subject
 from newsextract.records.marks import MetricMark, Piece
@@ -52,7 +52,7 @@ class Memory:
         self.near = mark.period if not (period and is_base(period)) else self.near
         if mark.indicator and mark.rule in _LASTING:
             self.indicator, self.unit = mark.indicator, mark.quantity.unit
-        if market and mark.period and not (period and (is_base(period) or period.kind != "day")):
+        if market and mark.period and not (period and (is_base(period) or not is_day(period))):
             self.session = mark.period
         first = self.told_in != scene.sentence.start
         if period and not is_base(period) and lasts(period) and first:

@@ -56,6 +56,11 @@ def find_rate(scene: Scene, number: int, period: Period | None) -> Piece | None:
     return Piece(found.start(), found.end(), found.group())
 
 
+def is_day(period: Period) -> bool:
+    """Say whether a period is a single day, resolved or not."""
+    return period.kind == "day" or period.text.endswith(("日", "天", "号"))
+
+
 def is_base(period: Period) -> bool:
     """Say whether a period is named as what another is measured against: 去年同期, 上月."""
     return any(word in period.text for word in _BASE_WORDS)
@@ -84,9 +89,7 @@ def _is_record(scene: Scene, period: Period) -> bool:
 
 def _is_announced(scene: Scene, period: Period) -> bool:
     """Whether a day is only that of the news itself: 8月1日晚间公告, 今(13)日召开法说会."""
-    if period.kind != "day":
-        return False
-    return bool(_SAID.match(scene.text[period.end : period.end + 12]))
+    return is_day(period) and bool(_SAID.match(scene.text[period.end : period.end + 12]))
 
 
 def _is_report(scene: Scene, period: Period) -> bool:
