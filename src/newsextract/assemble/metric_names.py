@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from newsextract.assemble.findings import FirmGroup
 from newsextract.layers import text_of
 from newsextract.records.marks import ENTITIES, REFERENCES, Piece, Sentence
+from newsextract.rules.firm_names import common_words
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.rules.phrases import is_verb, last_word
 
@@ -18,7 +19,7 @@ NameKind = Literal["firm", "reference", "person", "product", "place", "body"]
 
 _OBLIQUE = re.compile(
     r"(?:占|记者|编辑|作者|讯|向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
-    r"|例如|如|以及|低于|高于|优于|购买|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
+    r"|例如|如|以及|低于|高于|优于|购买|买进|买入|卖出|加码|抛售|相当于|折合|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
 _SOURCE = (
     r"[/／]|[(][^()]{0,20}[)](?:讯|电|报道|综合)|[”’\"]?[^,，。;\n]{0,12}?(?:预计|预估|预测|报道|报导|获悉|讯|统计|数据|报告|消息|记者|研报|分析"
@@ -29,6 +30,8 @@ _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其�
 _RELATION = re.compile(
     r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|(?:第一|最)?大股东|实际控制人|实控人|董事长|创始人|总裁|总经理|(?:支持|投资|控股|领投|创立|运营|打造)的|品牌|自研|自有|推出)?(?:的)?$"
 )
+_REGIONS = frozenset(("全球", "国内", "海外", "京津冀", "全国", "世界", "大陆", "内地"))
+"""Ordinary words that are places as well."""
 _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
 _DEFINED = re.compile(r"[(](?:以下)?(?:合)?(?:简称|称)(?:为)?[^()]{2,60}[)]|[(]下称[^()]{2,60}[)]")
@@ -145,6 +148,8 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
         if number and taken[number - 1][1] > entity.start:
             continue
         written = text[entity.start : entity.end]
+        if entity.label == "place" and written in common_words() and written not in _REGIONS:
+            continue
         if entity.label in {"person", "place"} and written.isalpha() and len(written) > 1:
             named.append(Name(entity.start, entity.end, entity.label, None))
         elif entity.label in {"government", "organisation"} and written[0] not in "为由向对与":

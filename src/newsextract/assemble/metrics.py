@@ -16,7 +16,7 @@ from newsextract.values.sentences import split_sentences
 
 _CLAUSE = re.compile(r"[,，:;!?。…\n]|——|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _OWNING = re.compile(
-    r"(?:据点|产业|行业|市场|大楼|大厦|系统|平台|项目|基金|车型|手机|芯片|机型|医院|学校|大学|工厂|基地|团队|子公司|分公司|事业部|板块|部门|产品|机器人|打印机"
+    r"(?:据点|[^营就商创毕副专作从始事]业|市场|大楼|大厦|系统|平台|项目|基金|车型|手机|芯片|机型|医院|学校|大学|工厂|基地|团队|子公司|分公司|事业部|板块|部门|产品|机器人|打印机"
     r"|银行|政府|地区|城市|[省市县区州国洲]|品牌|门店|股东|业者|厂商|企业|公司|集团|机构|城|园区|电站|酒店|航线|赛道|领域|频道|账号|用户|居民|人|指数|[沪恒纳道综成板技科国]指|科创50|创业板|北证50|标普500|期货|合约|期[铜铝锌镍金银]|[ABH台港美日韩欧]股|类股|两市|黄金|白银|铂金|钯金|[美布原]油|比特币|以太[坊币]|[国美]债)$"
 )
 _PRONOUN = re.compile(
@@ -49,6 +49,8 @@ _OPENING_REACH = 40
 """Characters in which the first clause of a sentence must end to be taken as its topic."""
 _LATTER_REACH = 1000
 """Characters back in which the firm that 后者 or 公司 stands for is looked for."""
+_TITLED = re.compile("的?[“「‘\"](?P<name>[^“”「」‘’\",，。;\n]{2,12})[”」’\"]")
+"""A name in quotation marks right after a figure: 总销23.9亿元的“镌月”."""
 _ADVERBS = re.compile("今日|昨日|一度|盘中|日内|再度|合计|累计|均|都")
 _ACTOR = 8
 """Characters of a noun that acts."""
@@ -132,6 +134,9 @@ class _OwnerFinder:
 
     def _own(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject that its own clause names, when it is a name or a noun that can own figures."""
+        titled = _TITLED.match(self.text, mark.end)
+        if titled and mark.indicator and mark.indicator.end <= mark.start:
+            return Owner(Piece(*titled.span("name"), titled["name"]), None)
         piece = mark.subject
         if piece is None:
             return None
@@ -139,6 +144,8 @@ class _OwnerFinder:
         longer = [name for name in self.names.between(piece.start - _LONGER, piece.end) if name.end == piece.end]
         if longer and longer[0].kind == "reference" and longer[0].start < piece.start:
             return self._owner(longer[0])  # 标的公司, of which 公司 is the end
+        if mark.rule == "metric.each" and names and names[-1].end == piece.end:
+            return self._owner(names[-1])
         if names and names[-1].end == piece.end:
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
             return None if placed else self._owner(names[-1])
@@ -157,6 +164,7 @@ class _OwnerFinder:
             or _WIDE.match(piece.text)
             or _OWNING.search(piece.text)
             or mark.rule == "metric.each"
+            or "、" in piece.text
         ):
             return Owner(piece, None)
         first = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
@@ -256,7 +264,9 @@ class _OwnerFinder:
                 return speaker
         if self.last.owner and self.sentences[self.last.sentence].paragraph == paragraph:
             firm = self.topic.owner if self.topic.sentence == paragraph else None
-            return self.last.owner if self.last.owner.firm_id else firm or self.place or self.last.owner
+            joined = self.text[self.sentences[number].start - 1] in ";；" and self.last.sentence == number - 1
+            joined = joined and not _WIDE.match(self.last.owner.piece.text)
+            return self.last.owner if self.last.owner.firm_id or joined else firm or self.place or self.last.owner
         return None
 
     def _default(self, number: int) -> Owner | None:

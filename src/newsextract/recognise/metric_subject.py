@@ -24,13 +24,17 @@ _TAIL = re.compile(
     r"|为|是|有|以|可|就|又|再|才|共|一度|达到?|整体|合计|贡献|期间|当时|率先|成功|仅|最)+$"
 )
 _PREDICATE = re.compile(
-    r"^[在于]|^\d+(?:个|年|月|日|天|家|只)|[()了着过被把将给使让令由说称课驳判]|(?<![方南北东西])向|对(?![手口外])|从(?!业)|致(?![力富])|为了|是|有|因|受|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
+    r"^[在于]|^\d+(?:个|年|月|日|天|家|只)|[()了着过被把将给使让令由说称课驳判]|(?<![方南北东西])向|对(?![手口外])|从(?!业)|致(?![力富])|为了|是|(?<![国所自私公特固共含])有(?![色限机线关效])|因|受|已(?!$)|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
     r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为|截至|连续|年$|必须|可能|面临|回顾|^每|高达|正在?|会$"
 )
 _BELONGS = re.compile(
     r"(?:的)?(?:旗下|下属|所属|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|大股东|一致行动人|品牌)?(?:的)?[“‘\"]?"
 )
 _HEADLINE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff][^ ]{0,20}$)")
+_ITEMS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,12}(?:、[\u4e00-\u9fffA-Za-z0-9]{2,14})+")
+"""A list whose items are all of the length of names: 铂金、钯金、菜籽."""
+_ACTORS = re.compile("(?:和[^,，。的]{1,4})?(?:业|企业|公司|机构|基金|者|商|人|户|厂商|业者|银行|项目|产品|平台|集团|行业|产业|板块|团队|部门|中心|站|厂)")
+"""What makes a noun of an act: 投资企业."""
 _ENDING = 16
 """Characters at the end of a phrase in which linking words are looked for."""
 _UNDER = re.compile(r"^.*旗下的?(?=.)")
@@ -77,7 +81,9 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
     if name is not None:
         return scene.piece(*name) if _stands_alone(scene, start, name[0]) else None
     phrase = scene.text[start:end]
-    if not 2 <= len(phrase) <= MAX_LENGTH or _PREDICATE.search(phrase) or "、" in phrase:
+    if "、" in phrase and not (_ITEMS.fullmatch(phrase) and not any(scene.periods.between(start, end))):
+        return None
+    if not 2 <= len(phrase) <= (MAX_LENGTH if "、" not in phrase else 2 * MAX_GAP) or _PREDICATE.search(phrase):
         return None
     if any(scene.changes.between(start, end)):
         return None
@@ -94,6 +100,9 @@ def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
     gap = scene.gap(hit.end, at) if hit else None
     if hit is None or gap is None or len(gap) > _NEAR or _BREAK.search(gap) or scene.names.between(hit.end, at):
         return None
+    act = next(scene.hits.before(hit.start, floor), None)
+    if act and act.is_verb and act.end == hit.start:  # 回购A股股份
+        return None
     start, end = max(floor, hit.end - MAX_LENGTH), hit.end
     while (trimmed := _trim(scene, start, end)) != (start, end) and trimmed[1] == end:
         start, end = trimmed
@@ -107,6 +116,8 @@ def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
 def _is_act(scene: Scene, hit: Hit, start: int, end: int) -> bool:
     """Whether a phrase is an act (投入5亿元补贴), or a clause of its own (新通道开行海铁联运)."""
     whole = (hit.start, hit.end) == (start, end)
+    if hit.is_verb and _ACTORS.fullmatch(scene.text, hit.end, end):  # 外商投资企业, 汽车制造业
+        return False
     return hit.is_verb and (whole or (hit.core > start and "的" not in scene.text[hit.end : end]))
 
 
