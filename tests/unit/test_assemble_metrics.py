@@ -27,6 +27,8 @@ def owner(text: str, figure: str, **entities: str) -> tuple[str | None, str | No
         ("海岚科技旗下南岭拍卖引进日本商品，销量达2万件。", "2万件", "南岭拍卖"),
         ("东江证券指出，海岚科技发展稳健，营收增长12%。", "12%", "海岚科技"),
         ("海岚科技超越远帆汽车，出货量达3万台。", "3万台", "海岚科技"),
+        ("海岚科技斥资买进远帆汽车346万股。", "346万股", "海岚科技"),
+        ("海岚科技累计回购A股股份59万股，占总股本的0.3%。", "0.3%", "海岚科技"),
     ],
     ids=count(1),
 )
@@ -79,6 +81,14 @@ def test_the_article_s_main_firm_is_the_last_resort():
         ("海州市数字产业营收2万亿元。", "2万亿元", "海州市数字产业", {"place": "海州市"}),
         ("南岛据点因刚开业，前3季税前亏损1亿元。", "1亿元", "南岛据点", {}),
         ("我国乘用车产量达200万辆。", "200万辆", "我国乘用车", {}),
+        ("外商投资企业实现利润总额8亿元。", "8亿元", "外商投资企业", {}),
+        ("国有控股企业实现利润总额8亿元，同比增长17%。", "17%", "国有控股企业", {}),
+        ("电力、热力生产和供应业利润8亿元，下降6.2%。", "6.2%", "电力、热力生产和供应业", {}),
+        ("橡胶、碳酸锂跌1.5%。", "1.5%", "橡胶、碳酸锂", {}),
+        ("已有36例患者完成植入。", "36例", "患者", {}),
+        ("其中72%的用户选择了长续航版。", "72%", "用户", {}),
+        ("目前总销23.9亿元的“云栖”开始交屋。", "23.9亿元", "云栖", {}),
+        ("6月末工业企业资产8亿元；负债合计5亿元。", "5亿元", "工业企业", {}),
         ("李明远拥有25年创业经历。", "25年", "李明远", {"person": "李明远"}),
         ("测深机型HL-2采用新构型，最大航时超过5小时。", "超过5小时", "HL-2", {"product": "HL-2"}),
         ("河东进出口活跃，出口额达3亿元。", "3亿元", "河东", {"place": "河东"}),
@@ -87,6 +97,16 @@ def test_the_article_s_main_firm_is_the_last_resort():
 )
 def test_places_industries_persons_and_products_own_figures(text, figure, subject, entities):
     assert owner(text, figure, **entities) == (subject, None)
+
+
+def test_figures_in_the_order_of_places_belong_to_one_each():
+    findings = owners_of("如成都和杭州房价涨幅分别为13.6%、9.28%。", place="成都", other="杭州")
+
+    assert [findings[figure].subject.text for figure in ("13.6%", "9.28%")] == ["成都", "杭州"]
+
+
+def test_an_ordinary_word_that_the_model_takes_for_a_place_owns_nothing():
+    assert owner("海岚科技发布财报，居民客户增长5%。", "5%", place="居民")[0] != "居民"
 
 
 def test_a_market_of_a_firm_is_the_firm_s_figure():

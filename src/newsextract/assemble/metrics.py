@@ -49,8 +49,7 @@ _OPENING_REACH = 40
 """Characters in which the first clause of a sentence must end to be taken as its topic."""
 _LATTER_REACH = 1000
 """Characters back in which the firm that 后者 or 公司 stands for is looked for."""
-_TITLED = re.compile("的?[“「‘\"](?P<name>[^“”「」‘’\",，。;\n]{2,12})[”」’\"]")
-"""A name in quotation marks right after a figure: 总销23.9亿元的“镌月”."""
+_TITLED = re.compile('的?[“「‘"](?P<name>[^“”「」‘’",，。;\n]{2,12})[”」’"]')
 _ADVERBS = re.compile("今日|昨日|一度|盘中|日内|再度|合计|累计|均|都")
 _ACTOR = 8
 """Characters of a noun that acts."""
@@ -113,7 +112,13 @@ class _OwnerFinder:
         owner = None
         if mark.rule in {"metric.conversion", "metric.list"} and self.last.sentence == number and not mark.subject:
             owner = self.last.owner
-        owner = owner or self._own(mark, number) or self._reported(mark, number) or self._made(mark, number)
+        owner = (
+            owner
+            or self._titled(mark)
+            or self._own(mark, number)
+            or self._reported(mark, number)
+            or self._made(mark, number)
+        )
         owner = owner or self._in_sentence(mark, number)
         phrase = self._phrase(mark) if owner is None else None
         if phrase is not None and not self._modifies(phrase.piece, mark):
@@ -123,7 +128,8 @@ class _OwnerFinder:
         if topic is not None and (topic.firm_id or phrase is None):
             owner = topic
         owner = owner or (self.main if phrase else None) or phrase or self._default(number)
-        self.last = _Last(owner, number, mark.end)
+        counted = mark.rule == "metric.verb_after" and owner is not None and owner.firm_id is None
+        self.last = _Last(self.last.owner if counted and self.last.owner else owner, number, mark.end)
         if owner and owner.firm_id and self.topic.sentence != self.sentences[number].paragraph:
             self.topic = _Last(owner, self.sentences[number].paragraph)
         return owner
@@ -132,11 +138,13 @@ class _OwnerFinder:
         """Whether a short noun right before its measure only says which: 同店 of 同店销售."""
         return len(piece.text) <= _MODIFIER and mark.indicator is not None and mark.indicator.start == piece.end
 
+    def _titled(self, mark: MetricMark) -> Owner | None:
+        """The name in quotation marks right after a figure: 总销23.9亿元的“镌月”."""
+        found = _TITLED.match(self.text, mark.end) if mark.indicator and mark.indicator.end <= mark.start else None
+        return Owner(Piece(*found.span("name"), found["name"]), None) if found else None
+
     def _own(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject that its own clause names, when it is a name or a noun that can own figures."""
-        titled = _TITLED.match(self.text, mark.end)
-        if titled and mark.indicator and mark.indicator.end <= mark.start:
-            return Owner(Piece(*titled.span("name"), titled["name"]), None)
         piece = mark.subject
         if piece is None:
             return None
@@ -144,11 +152,9 @@ class _OwnerFinder:
         longer = [name for name in self.names.between(piece.start - _LONGER, piece.end) if name.end == piece.end]
         if longer and longer[0].kind == "reference" and longer[0].start < piece.start:
             return self._owner(longer[0])  # 标的公司, of which 公司 is the end
-        if mark.rule == "metric.each" and names and names[-1].end == piece.end:
-            return self._owner(names[-1])
         if names and names[-1].end == piece.end:
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
-            return None if placed else self._owner(names[-1])
+            return None if placed and mark.rule != "metric.each" else self._owner(names[-1])
         if _ROLE.fullmatch(piece.text):
             meant = (self._in_sentence(mark, number), self._carried(number), self.main, self._latter(0, piece.start))
             return next((Owner(piece, owner.firm_id) for owner in meant if owner and owner.firm_id), None)
@@ -163,7 +169,7 @@ class _OwnerFinder:
             self._acts(mark, piece)
             or _WIDE.match(piece.text)
             or _OWNING.search(piece.text)
-            or mark.rule == "metric.each"
+            or mark.rule in {"metric.each", "metric.verb_after"}
             or "、" in piece.text
         ):
             return Owner(piece, None)

@@ -1,5 +1,7 @@
 """What a count measures where no indicator says so: what the counted do, or the counted noun itself."""
 
+import re
+
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.recognise.metric_steps import Spot
 from newsextract.records.marks import Piece
@@ -27,8 +29,6 @@ _ADVERBS = frozenset(
         "就",
         "还",
         "拟",
-        "正",
-        "正在",
     )
 )
 _STOPS = frozenset("的、和与及在于为是等之以从到至由")
@@ -40,19 +40,25 @@ _NOUNS = 3
 """Words of the counted noun."""
 _REACH = 20
 """Characters after a count in which the verb is looked for."""
+_SHARE_OF = re.compile(
+    "的?[\u4e00-\u9fff]{0,4}(?:企业|公司|用户|客户|消费者|受访者|民众|网友|员工|患者|家庭|业者|投资人|投资者|家长|学生|店家|商家|居民)"
+)
+"""Those of whom a percentage does something: 72%的用户选择了长续航版."""
 
 
 def predicate(spot: Spot) -> Piece | None:
-    """36例患者完成植入, 8家得标: of those who are counted, what they do."""
+    """36例患者完成植入, 8家得标, 八成的企业反映: of those who are counted, what they do."""
     quantity, text = spot.quantity, spot.scene.text
     unit = quantity.unit or ""
-    object_of = text[quantity.start - 1 : quantity.start] in _BEFORE_OBJECT
-    if quantity.kind != "count" or object_of or not unit.startswith(_ACTORS):
+    people = quantity.kind == "count" and unit.startswith(_ACTORS)
+    share = quantity.kind in {"percent", "ratio"} and _SHARE_OF.match(text, quantity.end, spot.ceiling)
+    if not (people or share) or text[quantity.start - 1 : quantity.start] in _BEFORE_OBJECT:
         return None
-    told = _said_of(text[quantity.end : min(spot.ceiling, quantity.end + _REACH)])
+    begin = quantity.end + text.startswith("的", quantity.end)
+    told = _said_of(text[begin : min(spot.ceiling, begin + _REACH)])
     if told is None:
         return None
-    begin, end = quantity.end + told[0], quantity.end + told[1]
+    begin, end = begin + told[0], begin + told[1]
     measures_more = end >= spot.ceiling and spot.ceiling < spot.scene.clause_end(quantity.end)  # 合计取得200MW
     return spot.scene.piece(begin, end) if end - begin > 1 and not measures_more else None
 

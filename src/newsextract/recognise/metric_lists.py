@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
-from newsextract.recognise.metric_subject import MAX_LENGTH
+from newsextract.recognise.metric_subject import MAX_LENGTH, leading
 from newsextract.records.marks import MetricMark, Piece
 
 _SPLIT = re.compile(r"、|和|与|以及|及")
@@ -112,6 +112,7 @@ def _subjects_before(scene: Scene, mark: MetricMark, count: int) -> list[Piece] 
         at = split.end()
     tail = scene.text[at:end].rstrip("的在于以则 ")
     pieces.append(scene.piece(at, at + len(tail)))
+    pieces[0] = scene.piece(pieces[0].start + leading(pieces[0].text), pieces[0].end)
     fits = len(pieces) == count and all(2 <= len(piece.text) <= MAX_LENGTH for piece in pieces)
     fits = fits and not any(True for _ in scene.periods.after(start, end))
     return pieces if fits else None

@@ -6,6 +6,7 @@ from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
+from newsextract.rules.phrases import is_verb
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
@@ -15,7 +16,7 @@ _NEAR = 8
 
 _LEAD = re.compile(
     r"^(?:[\s“”‘’\"(●•◆▲■]|其中|另外|另|此外|同时|而且|而|但是|但|不过|然而|并且|并|且|也|亦|因此|因而|所以|由于|因为|因|主因是?|主要|导致|造成"
-    r"|使得|使|让|令|将|会|致|带动|带领|推动|推升|推高|拉动|促使|帮助|助力|则|至于|对于|关于|以及|以|其次|首先|再次|最后|尤其是?|特别是|例如|比如"
+    r"|使得|使|让|令|将|会|致|带动|带领|推动|推升|推高|拉动|促使|帮助|助力|则|至于|对于|关于|以及|以|其次|首先|再次|最后|尤其是?|特别是|例如|比如|如(?![东皋新意今何家])|譬如"
     r"|第[一二三四五\d](?:名|位)?(?:则?[为是])?|为|是|和|与|及|目前|当前|如今|现在|显示|预计|预估|截至|当中|之中|仅|仅有|仍有|还有|尚有|约有|近年来|按照?|根据|据"
     r"|实现|完成|取得|包括|连同|随着|虽然|尽管|相较于?|相比|相对于?|较|对|如果|若|即使|即便)+"
 )
@@ -33,8 +34,16 @@ _BELONGS = re.compile(
 _HEADLINE_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff][^ ]{0,20}$)")
 _ITEMS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,12}(?:、[\u4e00-\u9fffA-Za-z0-9]{2,14})+")
 """A list whose items are all of the length of names: 铂金、钯金、菜籽."""
-_ACTORS = re.compile("(?:和[^,，。的]{1,4})?(?:业|企业|公司|机构|基金|者|商|人|户|厂商|业者|银行|项目|产品|平台|集团|行业|产业|板块|团队|部门|中心|站|厂)")
+_ACTORS = re.compile(
+    "(?:和[^,，。的]{1,4})?(?:业|企业|公司|机构|基金|者|商|人|户|厂商|业者|银行|项目|产品|平台|集团|行业|产业|板块"
+    "|团队|部门|中心|站|厂)"
+)
 """What makes a noun of an act: 投资企业."""
+_WHO = re.compile(
+    "的?(?P<who>(?!公司|企业|机构|上市)[\u4e00-\u9fff]{2,10}?)"
+    "(?:已经?|均|都|也|将|可以?|能够?|有望|预计|仍|曾|则|就|还|拟|正在?|被)*$"
+)
+"""Those who are counted, when they are more than firms or bodies of one kind."""
 _ENDING = 16
 """Characters at the end of a phrase in which linking words are looked for."""
 _UNDER = re.compile(r"^.*旗下的?(?=.)")
@@ -50,6 +59,10 @@ def subject_of(
 ) -> Piece | None:
     """Return the subject that a figure's own clause names: a market, or the noun before the indicator."""
     quantity = scene.quantities[number]
+    if rule_id == "metric.verb_after" and indicator and indicator.start > quantity.end:
+        who = _who(scene, quantity.end, indicator.start)
+        if who is not None:
+            return who
     floor = max(scene.stretch(number)[0], scene.clause_start(quantity.start))
     at = min(movement.start, quantity.start) if movement else quantity.start
     market = find_market(scene, floor, at)
@@ -63,6 +76,12 @@ def subject_of(
     if market and (rule_id in _UNTOLD or market.end == at):
         return market
     return find_subject(scene, floor, at, adjacent=adjacent)
+
+
+def _who(scene: Scene, start: int, end: int) -> Piece | None:
+    """Return those who are counted and act: 36例患者完成植入."""
+    who = _WHO.match(scene.text, start, end)
+    return scene.piece(*who.span("who")) if who and not is_verb(who["who"]) else None
 
 
 def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece | None:
@@ -80,18 +99,21 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
     name = scene.names.at_end(start, end)
     if name is not None:
         return scene.piece(*name) if _stands_alone(scene, start, name[0]) else None
+    return scene.piece(start, end) if _is_nominal(scene, start, end) else None
+
+
+def _is_nominal(scene: Scene, start: int, end: int) -> bool:
+    """Whether a phrase is a noun that can have figures: no verb, no change, no act, no sum, and if a list, of names."""
     phrase = scene.text[start:end]
-    if "、" in phrase and not (_ITEMS.fullmatch(phrase) and not any(scene.periods.between(start, end))):
-        return None
-    if not 2 <= len(phrase) <= (MAX_LENGTH if "、" not in phrase else 2 * MAX_GAP) or _PREDICATE.search(phrase):
-        return None
-    if any(scene.changes.between(start, end)):
-        return None
-    inside = scene.hits.between(start, end)
-    if any(_is_act(scene, hit, start, end) for hit in inside):
-        return None
+    listed = "、" in phrase
+    if listed and (not _ITEMS.fullmatch(phrase) or any(scene.periods.between(start, end))):
+        return False
+    longest = 2 * MAX_GAP if listed else MAX_LENGTH
+    if not 2 <= len(phrase) <= longest or _PREDICATE.search(phrase) or any(scene.changes.between(start, end)):
+        return False
+    inside = [hit for hit in scene.hits.between(start, end) if not _ACTORS.fullmatch(scene.text, hit.end, end)]
     money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in inside)
-    return None if money else scene.piece(start, end)
+    return not money and not any(_is_act(scene, hit, start, end) for hit in inside)
 
 
 def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
@@ -116,8 +138,6 @@ def find_market(scene: Scene, floor: int, at: int) -> Piece | None:
 def _is_act(scene: Scene, hit: Hit, start: int, end: int) -> bool:
     """Whether a phrase is an act (投入5亿元补贴), or a clause of its own (新通道开行海铁联运)."""
     whole = (hit.start, hit.end) == (start, end)
-    if hit.is_verb and _ACTORS.fullmatch(scene.text, hit.end, end):  # 外商投资企业, 汽车制造业
-        return False
     return hit.is_verb and (whole or (hit.core > start and "的" not in scene.text[hit.end : end]))
 
 
@@ -127,6 +147,12 @@ def _stands_alone(scene: Scene, start: int, end: int) -> bool:
         return False
     others = scene.names.between(start, end)
     return not others or bool(_BELONGS.fullmatch(scene.text[others[-1][1] : end]))
+
+
+def leading(text: str) -> int:
+    """Return how many characters of connectives a phrase begins with: 其中, 例如."""
+    lead = _LEAD.match(text)
+    return lead.end() if lead else 0
 
 
 def _trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
