@@ -54,7 +54,7 @@ def predicate(spot: Spot) -> Piece | None:
     share = quantity.kind in {"percent", "ratio"} and _SHARE_OF.match(text, quantity.end, spot.ceiling)
     if not (people or share) or text[quantity.start - 1 : quantity.start] in _BEFORE_OBJECT:
         return None
-    begin = quantity.end + text.startswith("的", quantity.end)
+    begin = quantity.end + (text.startswith("的", quantity.end) and not people)
     told = _said_of(text[begin : min(spot.ceiling, begin + _REACH)])
     if told is None:
         return None
