@@ -15,6 +15,9 @@ _RHETORIC = re.compile(
     r"^(?:让我们|我们不妨|不妨|且看|请看|那么|不难看出|众所周知|可以说|总之|总而言之|换句话说|也就是说|试想|值得一提的是[,，]?$|"
     r"事实上[,，。]?$|但问题是|问题在于|下图|上图|如图|见图|图为|本文|以下)"
 )
+_TELLS = re.compile(
+    r"[一-龥](?:明显|持续|仍|已|将|遭|陷|面临|不再|难以?|亟待|承压|受阻|遇冷|低迷|下滑|下降|上升|增长|走高|走低|恶化|回升|回暖|放缓|加速|告急|成谜|未[^来])"
+)
 _CAPTION_CHARS = 30
 _LEAST = 4
 
@@ -27,8 +30,8 @@ def makes_no_claim(sentence: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Say whether ``line``, which holds one sentence, is a heading or caption: short and without a full stop."""
-    return len(line) <= _CAPTION_CHARS and not _CAPTION_END.search(line)
+    """Say whether ``line``, which holds one sentence, is a short heading or caption that tells nothing."""
+    return len(line) <= _CAPTION_CHARS and not _CAPTION_END.search(line) and not _TELLS.search(line)
 
 
 _ROLE = re.compile(

@@ -72,7 +72,8 @@ class SourceFinder:
             short = quotation.style != "direct" and following.style != "data" and following.rule != "verb.judge"
             short = short and following.start - quotation.start < _SHORT
             outlet = following.start - quotation.start < _CHAIN and _is_outlet(quotation)
-            if not ((leads or short or outlet) and following.speaker):
+            told = outlet or following.speaker is None or kind_of_words(following.speaker.text) != "outlet"
+            if not ((leads or short or outlet) and following.speaker and told):
                 return quotation
         return near[-1]
 

@@ -149,7 +149,8 @@ class _Judge:
             matched.setdefault(_LABELS[rule.label], Piece(first, last, self._text[first:last]))
         if figures:
             types["quantity"] = "quantity.metric"
-        event = self._events.first(start, end, headline=sentence.paragraph == 0 and not words.endswith(_FULL_STOPS))
+        heading = sentence.paragraph in self._alone or sentence.paragraph == 0
+        event = self._events.first(start, end, headline=heading and not words.endswith(_FULL_STOPS))
         if event:
             types["event"] = f"event.{event.kind}"
             matched["event"] = Piece(event.start, event.end, self._text[event.start : event.end])

@@ -30,7 +30,9 @@ _LISTS = re.compile(
     r"如下|包括|分别|主要|以下|例如|比如|诸如|下图|图|分为|即|如|有|是|为|(?:时间|地点|来源|作者|编辑|电话|责编|记者|标题|链接|网址|邮箱|"
     r"代码|编号|案号|号|简称|全称|名称|价格|关键词|注|附|表\d?|公式|备注|口号|文|摄影|摄|封面|出品|策划|审核|校对|排版)\s?(?:[|:／/].{0,12})?$"
 )
-_HEADLINE = re.compile(r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;:!?\n“”\"|｜—]{2,18}?)\s?:")
+_HEADLINE = re.compile(
+    r"(?:【|[(]|〈|\d{1,2}[.、])?\s?(?P<speaker>[^,，。;:!?\n“”\"|｜—()]{2,18}?)\s?(?:[(][^()\n\d]{1,8}[)])?\s?:"
+)
 _ANNOUNCES = re.compile(
     r"\s?(?:拟|将|预计|中标|签订|签署|收到|获|完成|终止|控股股东|股东|子公司|公司|首次|累计|[前上下]?[\d一二三四]|净利|营收|业绩|股价|停牌|复牌)"
 )
@@ -46,6 +48,8 @@ _DATELINE = re.compile(
 )
 _DATED = re.compile(r"[于在]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?$|[于在]?\d{1,2}日$")
 _ONLY_TIME = re.compile(r"(?:截[至止]|到)?[\d年月日底初末上下半第一二三四季度今去]{1,12}")
+_TIMED = re.compile(r"^(?:\d{4}年)?(?:[上下]半年|第?[一二三四]季度|前[一二三四]季度|\d{1,2}月份?)?(?=..)")
+"""Before a document, the time that it tells of: 2019年上半年数据."""
 _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
 _ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
 _VOICES = 30
@@ -77,7 +81,8 @@ class FrameFinder:
         for cue in cues:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
             frame = None if taken else self._by_verb(start, end, cue, floor)
-            if frame and found and cue.verb.frame == "open" and not self._is_somebody(frame):
+            said = self._text[frame.content - 1] in ",，:" if frame else True
+            if frame and found and not said and cue.verb.frame == "open" and not self._is_somebody(frame):
                 continue  # 教授强调,课程强调语法: things do not speak where somebody speaks of them
             if frame:
                 found.append(frame)
@@ -112,6 +117,8 @@ class FrameFinder:
         person = speaker and speaker_before(self._text, speaker.start, speaker.end)
         if person and is_like_a_name(person.text):
             speaker = person
+        elif speaker:
+            speaker = self._without_title(_TIMED.sub("", speaker.text), speaker)
         cue = Piece(*match.span("cue"), groups["cue"]) if groups.get("cue") else None
         dated = speaker and _DATED.search(speaker.text)
         if speaker and dated and dated.start():
@@ -121,6 +128,14 @@ class FrameFinder:
         content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
         style: Style = "data" if rule.label == "data" else "indirect"
         return Frame(match.start(), content, speaker, cue, style, rule.id)
+
+    def _without_title(self, words: str, speaker: Piece) -> Piece:
+        """Return ``speaker`` without the time before its ``words``, or only the name behind a title."""
+        start = speaker.end - len(words)
+        name = self._names.last_in(start, speaker.end)
+        if name and name[1] == speaker.end and kind_of_words(self._text[start : name[0]]) == "title":
+            start = name[0]
+        return Piece(start, speaker.end, self._text[start : speaker.end])
 
     def _by_verb(self, start: int, end: int, cue: Cue, floor: int) -> Frame | None:
         frame = cue.verb.frame

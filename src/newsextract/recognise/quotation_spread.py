@@ -6,7 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from newsextract.recognise.quotation_frame import TRAILING, Frame, Style
+from newsextract.recognise.quotation_speakers import is_like_a_name
 from newsextract.records.marks import Piece, Quotation, Quote, Sentence
+from newsextract.rules.speaker_words import kind_of_words
 
 _LONG_ENOUGH = 6
 """Shorter quotations are titles and scare quotes, unless a speech verb stands right beside them."""
@@ -24,6 +26,7 @@ _GAP = 2
 _COLON_BLOCK = 700
 """A colon without quotation marks introduces at most so many characters of its paragraph."""
 
+_NAME_LENGTHS = (4, 3, 2)
 _ANSWER = 3_000
 """A paragraph after a speaker's label in a printed interview is all his, up to so many characters."""
 
@@ -166,8 +169,10 @@ class Spreader:
 
     def _introduces(self, frame: Frame) -> bool:
         """Say whether a colon opens a stretch without quotation marks, which then goes on over full stops."""
-        if self._text[frame.content - 1] != ":" or frame.rule == "colon.headline":
+        if self._text[frame.content - 1] != ":":
             return False
+        if frame.rule == "colon.headline" and not _is_person(frame.speaker):
+            return False  # 甲部:... heads a piece of news
         return self._text[frame.content : frame.content + 2].lstrip()[:1] not in ("“", '"', "‘")
 
     def _block(self, following: Sentence, frame: Frame) -> tuple[Frame, int]:
@@ -189,6 +194,15 @@ def _apart(quotes: Sequence[Quote]) -> list[Quote]:
 def _with_ends(frames: list[Frame], end: int) -> list[tuple[Frame, int]]:
     stops = [frame.start for frame in frames[1:]] + [end] * bool(frames)
     return [(frame, max(frame.content, stop)) for frame, stop in zip(frames, stops, strict=True)]
+
+
+def _is_person(speaker: Piece | None) -> bool:
+    if speaker is None:
+        return False
+    words = speaker.text
+    names = (length for length in _NAME_LENGTHS if is_like_a_name(words[-length:]))
+    titled = (kind_of_words(words[:-length]) == "title" for length in names if len(words) > length)
+    return is_like_a_name(words) or kind_of_words(words) == "title" or any(titled)
 
 
 def _is_clause(frame: Frame) -> bool:
