@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import newsextract
+from newsextract.cli.cluster import cluster
 from newsextract.cli.evaluate import evaluate
 from newsextract.cli.export import export
 from newsextract.cli.import_labels import import_labels
@@ -53,6 +54,7 @@ app.command(short_help="Extract records from articles.")(run)
 app.command(short_help="Load records into a database.")(load)
 app.command(short_help="Write what a database holds to files.")(export)
 app.command(name="import-labels", short_help="Take labels of other tools as decisions.")(import_labels)
+app.command(short_help="Find claims that many articles share.")(cluster)
 app.command(short_help="Show one article with what was found in it.")(show)
 app.command(short_help="Decide claims in a browser.")(review)
 app.command(short_help="Score records against gold annotations.")(evaluate)

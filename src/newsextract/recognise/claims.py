@@ -114,6 +114,7 @@ class _Judge:
         self._events = EventFinder(text)
         self._sources = SourceFinder(QUOTATIONS.read(doc))
         metrics = [mark.quantity for mark in METRICS.read(doc)]
+        self._indicators = {mark.start: mark.indicator.text for mark in METRICS.read(doc) if mark.indicator}
         figures = metrics if METRICS.written(doc) else QUANTITIES.read(doc)
         self._figures = {figure.start: figure for figure in figures}
         self._figure_starts = _Positions(list(self._figures))
@@ -235,14 +236,15 @@ class _Judge:
 
     def _setting(self, sentence: Sentence, found: _Found) -> Setting:
         start, end, source = sentence.start, sentence.end, found.source
-        figures = [self._figures[figure] for figure in self._figure_starts.within(start, end)]
+        starts = self._figure_starts.within(start, end)
         speaker = source.speaker if source else None
         return Setting(
             start,
             end,
             position=start / self._last if self._last else 0.0,
             headline=sentence.paragraph == 0 and sentence.paragraph in self._alone,
-            figures=figures,
+            figures=[self._figures[figure] for figure in starts],
+            indicators=[self._indicators[figure] for figure in starts if figure in self._indicators],
             names_a_firm=bool(self._firm_starts.within(start, end)),
             spoken_by_party=speaker is not None and self._names_a_firm(speaker),
             event=found.types.get("event"),

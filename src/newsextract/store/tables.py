@@ -180,6 +180,16 @@ CLAIM_METRICS = _child_table(
     Index(None, "article_id", "metric_id"),
 )
 
+CLAIM_CLUSTERS = Table(
+    "claim_clusters",
+    METADATA,
+    Column("claim_key", Text, primary_key=True),
+    *_text("cluster"),
+    *_whole("size", "sources"),
+    Index(None, "cluster"),
+    comment="claims that say the same, of the last newsextract cluster; hangs on claims.key without a foreign key",
+)
+
 DECISIONS = Table(
     "decisions",
     METADATA,

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _make_metrics()
     _make_claims()
     _make_links()
+    _make_clusters()
     _make_decisions()
     op.create_table(
         "runs",
@@ -182,6 +183,17 @@ def _make_links() -> None:
             _refer(table, f"{other}_id", f"{other}s"),
         )
         _index(table, f"article_id {other}_id")
+
+
+def _make_clusters() -> None:
+    op.create_table(
+        "claim_clusters",
+        *_columns(sa.Text, "claim_key cluster"),
+        *_columns(sa.Integer, "size sources"),
+        sa.PrimaryKeyConstraint("claim_key", name="pk_claim_clusters"),
+        comment="claims that say the same, of the last newsextract cluster; hangs on claims.key without a foreign key",
+    )
+    _index("claim_clusters", "cluster")
 
 
 def _make_decisions() -> None:
