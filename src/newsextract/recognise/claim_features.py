@@ -18,8 +18,6 @@ _TYPES: tuple[ClaimType, ...] = ("attributed", "superlative", "comparison", "eve
 _CONSEQUENCES = frozenset(
     {"acquisition", "funding", "listing", "litigation", "closure", "contract", "dividend", "passive"}
 )
-_KEY = "key_indicator"
-"""Rows of the lexicon that are looked for in what figures measure, not in the sentence."""
 _LONGEST = 300
 _LARGE_PERCENT = 50
 _LONG = 120
@@ -36,8 +34,6 @@ class Setting:
     """0 for the article's first sentence, 1 for its last."""
     headline: bool
     figures: Sequence[Quantity]
-    indicators: Sequence[str]
-    """What the figures measure."""
     names_a_firm: bool
     spoken_by_party: bool
     event: str | None = None
@@ -48,18 +44,9 @@ class Setting:
 
 @cache
 def _words() -> tuple[AhoCorasick, tuple[str, ...]]:
-    rows = [row for row in read_lexicon("priority_words") if row["feature"] != _KEY]
+    rows = read_lexicon("priority_words")
     automaton = AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest)
     return automaton, tuple(row["feature"] for row in rows)
-
-
-@cache
-def _key_words() -> tuple[str, ...]:
-    return tuple(row["word"] for row in read_lexicon("priority_words") if row["feature"] == _KEY)
-
-
-def _is_key(indicator: str) -> bool:
-    return any(word in indicator for word in _key_words())
 
 
 class FeatureFinder:
@@ -88,7 +75,6 @@ class FeatureFinder:
             "direct": setting.direct,
             "denied": modality == "denied",
             "planned": modality == "planned",
-            _KEY: any(_is_key(indicator) for indicator in setting.indicators),
             "firm": setting.names_a_firm,
             "party": setting.spoken_by_party,
             "headline": setting.headline,

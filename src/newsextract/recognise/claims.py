@@ -114,7 +114,6 @@ class _Judge:
         self._events = EventFinder(text)
         self._sources = SourceFinder(QUOTATIONS.read(doc))
         metrics = [mark.quantity for mark in METRICS.read(doc)]
-        self._indicators = {mark.start: mark.indicator.text for mark in METRICS.read(doc) if mark.indicator}
         figures = metrics if METRICS.written(doc) else QUANTITIES.read(doc)
         self._figures = {figure.start: figure for figure in figures}
         self._figure_starts = _Positions(list(self._figures))
@@ -244,7 +243,6 @@ class _Judge:
             position=start / self._last if self._last else 0.0,
             headline=sentence.paragraph == 0 and sentence.paragraph in self._alone,
             figures=[self._figures[figure] for figure in starts],
-            indicators=[self._indicators[figure] for figure in starts if figure in self._indicators],
             names_a_firm=bool(self._firm_starts.within(start, end)),
             spoken_by_party=speaker is not None and self._names_a_firm(speaker),
             event=found.types.get("event"),
