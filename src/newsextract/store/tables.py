@@ -183,7 +183,7 @@ CLAIM_METRICS = _child_table(
 CLAIM_CLUSTERS = Table(
     "claim_clusters",
     METADATA,
-    Column("claim_key", Text, primary_key=True),
+    Column("claim_key", PLAIN_TEXT, primary_key=True),
     *_text("cluster"),
     *_whole("size", "sources"),
     Index(None, "cluster"),
