@@ -1,6 +1,6 @@
 """Runs that are killed at random moments, again and again, until they are complete: do they end in the same bytes?
 
-usage: python tests/chaos.py [--articles 2000] [--kills 50] [--seed 1]     (make chaos)
+usage: python tests/chaos.py [--articles 2000] [--kills 50] [--seed 1] [--wait SECONDS]     (make chaos)
 """
 
 import argparse
@@ -103,6 +103,7 @@ def main():
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--wait", type=float, help="longest time before a kill; half of what a quiet run takes")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
@@ -112,7 +113,7 @@ def main():
         seconds = time.monotonic() - begun
         expected = result_of(here / "quiet")
         print(f"{options.articles} articles, uninterrupted: {seconds:.1f} s")
-        chaos = Chaos(random.Random(options.seed), options.kills, seconds / 2)
+        chaos = Chaos(random.Random(options.seed), options.kills, options.wait or seconds / 2)
         rounds = 0
         while chaos.left:
             rounds += 1
