@@ -31,7 +31,7 @@ def cluster():
                 nodes.add_node(num_cpus=1, object_store_memory=100 << 20, include_dashboard=False)
             ray.init(address=nodes.address, log_to_driver=False, logging_level=logging.ERROR)
             break
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - Ray raises the bare class
             ray.shutdown()
             nodes.shutdown()
             if attempt == _STARTS:
