@@ -1,6 +1,7 @@
 """What firms that are already known say of their neighbours: enumerations, and names in brackets."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -42,7 +43,7 @@ class Enumeration(NamedTuple):
 def find_enumerations(article: FirmText) -> list[Enumeration]:
     """Return the enumerations of ``article``."""
     found = []
-    persons = [(entity.start, entity.end) for entity in article.entities if entity.label == "person"]
+    persons = sorted((entity.start, entity.end) for entity in article.entities if entity.label == "person")
     for match in _CLAUSE.finditer(article.text) if "、" in article.text else ():
         if "、" not in match.group():
             continue
@@ -50,7 +51,8 @@ def find_enumerations(article: FirmText) -> list[Enumeration]:
         if members:
             first, last = members[0][0], members[-1][1]
             mixed = any(article.text[start:end] in name_lexicon().not_firms for start, end in members)
-            mixed = mixed or sum(first <= start and end <= last for start, end in persons) > len(members) / 2
+            within = persons[bisect_left(persons, (first, 0)) : bisect_left(persons, (last, 0))]
+            mixed = mixed or sum(end <= last for _, end in within) > len(members) / 2
             found.append(Enumeration(members, _said(article.text, members), mixed))
     return found
 
