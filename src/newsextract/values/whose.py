@@ -11,7 +11,7 @@ CODES = {
 }  # fmt: skip
 """The names that brackets and sentences give to currencies."""
 _NAMES = "|".join(CODES)
-_ALIKE = re.compile(rf"({_NAMES})[,、 ]?[(]?(?:以下?|[,、 ])?(?:下同|同)[)]")
+_ALIKE = re.compile(rf"({_NAMES})[,、. ]?[(]?(?:以下?|[,、. ])?(?:下同|同)[)]")
 _BRACKET = re.compile(rf" ?[(](?:以)?({_NAMES})(?! ?[0-9约])")
 _OF_MAINLAND = re.compile(
     "人民币|北向资金|陆股通|沪股通|深股通|沪市|深市|沪深|两市|人民银行|中国央行|中国人行|逆回购|MLF|A股"
