@@ -104,7 +104,8 @@ def _candidates(folded: str, term: Term, floor: int, *, bare: bool) -> list[Cand
     second = _second(folded, term)
     if second is not None:
         prefix = read_prefix(folded, term.start, term.numeral, second.unit, floor)
-        if not (term.unit or term.numeral.large) or not _is_course(folded[max(0, prefix.start - 4) : prefix.start], term, second):
+        before = folded[max(0, prefix.start - 4) : prefix.start]
+        if not (term.unit or term.numeral.large) or not _is_course(before, term, second):
             candidates.append(Candidate(folded, term, second, prefix))
     before = folded[max(0, term.start - 2) : term.start].rstrip()[-1:]
     if term.unit or term.numeral.large or bare or may_end_currency(before) or before in ENDS_MULTIPLE:
