@@ -101,7 +101,7 @@ def test_a_run_that_is_stopped_says_so_and_leaves_the_earlier_one(news, out, nam
     _, said = process.communicate(timeout=120)
 
     assert process.returncode == 130
-    assert said.splitlines()[-1] == f"stopped: {out} is as it was before; the same command goes on from here"
+    assert said.splitlines()[-1] == f"stopped: {out} holds the last complete run; the same command goes on from here"
     assert "Traceback" not in said
     assert contents(out) == before
     assert len(children) == workers

@@ -217,6 +217,7 @@ def test_a_run_that_is_not_committed_leaves_the_folder_as_it_was(tmp_path):
     def stop():
         with open_output(out) as folder:
             fill(folder)
+            folder.report.unlink()  # it says that all is there
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -274,6 +275,29 @@ def test_a_swap_that_was_cut_off_is_finished_by_whoever_opens_the_folder_next(tm
                 (tmp_path / name).rename(folder.partial / "old")
             (folder.partial / name).rename(tmp_path / name)
         (folder.shards / "a.jsonl").write_text("outcomes")
+
+    with open_output(tmp_path):
+        assert {path.read_text() for path in tmp_path.glob("*.json*")} == {"new"}
+        assert (tmp_path / "records" / "part-00000.jsonl").read_text() == "new"
+
+
+def test_a_swap_that_fails_half_way_loses_nothing_and_is_finished_later(tmp_path):
+    with open_output(tmp_path) as folder:
+        fill(folder, "old")
+        folder.commit()
+    (tmp_path / "journal.jsonl").unlink()
+    (tmp_path / "journal.jsonl" / "in-the-way").mkdir(parents=True)
+
+    def swap():
+        with open_output(tmp_path) as folder:
+            fill(folder, "new")
+            folder.commit()
+
+    with pytest.raises(StoreError):
+        swap()
+    assert not (tmp_path / "run.json").exists()
+    (tmp_path / "journal.jsonl" / "in-the-way").rmdir()
+    (tmp_path / "journal.jsonl").rmdir()
 
     with open_output(tmp_path):
         assert {path.read_text() for path in tmp_path.glob("*.json*")} == {"new"}

@@ -63,7 +63,7 @@ def run(
 
     Exit status: 0 all done, 1 some articles rejected, 2 nothing could be done, 130 stopped.
     """
-    stopped = f"stopped: {out} is as it was before; the same command goes on from here"
+    stopped = f"stopped: {out} holds the last complete run; the same command goes on from here"
     with logging_as(log_format), errors_in_one_line(stopped), stopping_on_terminate():
         from newsextract.run.batch import run_batch  # noqa: PLC0415 - loads the pipeline
 

@@ -107,7 +107,8 @@ def open_output(out: Path, *, fresh: bool = False) -> Iterator[OutputFolder]:
         try:
             yield folder
         finally:
-            if not folder.shards.is_dir() or not any(folder.shards.iterdir()):
+            is_empty = not folder.shards.is_dir() or not any(folder.shards.iterdir())
+            if is_empty and not folder.report.is_file():  # a swap that failed half-way needs what is there
                 folder.discard()
             if is_new and not any(out.iterdir()):
                 out.rmdir()
