@@ -15,11 +15,12 @@ from builders import make_claim, make_info, make_metric, make_record, make_recor
 from newsextract.errors import StoreError
 from newsextract.store.backends import duckdb as duckdb_backend
 from newsextract.store.database import Database
+from newsextract.store.export.exporting import export_tables
 from newsextract.store.origin import Origin, Sourced
 from newsextract.store.replace import LoadCounts
 from newsextract.store.rows import record_digest
-from newsextract.store.tables import METADATA
-from stores import KINDS, dump, dump_url, load
+from newsextract.store.tables import METADATA, OF_AN_ARTICLE
+from stores import KINDS, dump, dump_parquet, dump_url, load
 
 OLD, NEW = "2026-03-01T01:00:00.000000+00:00", "2026-03-02T01:00:00.000000+00:00"
 
@@ -69,6 +70,15 @@ def test_all_stores_hold_the_same_rows(new_url, corpus_records):
 
     assert len(first["claims"]) > 300
     assert [rows for rows in others if rows != first] == []
+
+
+def test_the_parquet_export_of_every_store_holds_the_same_rows(database, corpus_records, tmp_path):
+    load(database, *corpus_records, *(revise(record) for record in corpus_records[:9]))
+
+    export_tables(database, tmp_path / "lake", "parquet")
+
+    rows = dump(database)
+    assert dump_parquet(tmp_path / "lake", OF_AN_ARTICLE) == {table.name: rows[table.name] for table in OF_AN_ARTICLE}
 
 
 def test_numbers_at_the_limits_come_back_exact(database):

@@ -18,7 +18,20 @@ from newsextract.cli.progress import describe
 from newsextract.masking import mask_secrets
 from newsextract.run.stats import Progress
 
-COMMANDS = ("run", "load", "export", "import-labels", "show", "review", "evaluate", "rules", "schema", "info")
+COMMANDS = (
+    "run",
+    "load",
+    "export",
+    "import-labels",
+    "diff",
+    "verify",
+    "show",
+    "review",
+    "evaluate",
+    "rules",
+    "schema",
+    "info",
+)
 
 
 def call(*arguments):

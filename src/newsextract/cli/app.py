@@ -6,6 +6,7 @@ import typer
 
 import newsextract
 from newsextract.cli.cluster import cluster
+from newsextract.cli.diff import diff
 from newsextract.cli.evaluate import evaluate
 from newsextract.cli.export import export
 from newsextract.cli.import_labels import import_labels
@@ -16,6 +17,7 @@ from newsextract.cli.rules import rules
 from newsextract.cli.run import run
 from newsextract.cli.schema import schema
 from newsextract.cli.show import show
+from newsextract.cli.verify import verify
 
 app = typer.Typer(
     name="newsextract",
@@ -55,6 +57,8 @@ app.command(short_help="Load records into a database.")(load)
 app.command(short_help="Write what a database holds to files.")(export)
 app.command(name="import-labels", short_help="Take labels of other tools as decisions.")(import_labels)
 app.command(short_help="Find claims that many articles share.")(cluster)
+app.command(short_help="Say what differs between two runs.")(diff)
+app.command(short_help="Check a database against its articles.")(verify)
 app.command(short_help="Show one article with what was found in it.")(show)
 app.command(short_help="Decide claims in a browser.")(review)
 app.command(short_help="Score records against gold annotations.")(evaluate)

@@ -8,23 +8,34 @@ from typing import Annotated
 import typer
 
 from newsextract.cli.console import errors_in_one_line
+from newsextract.cli.export_rows import FORMATS, export_rows
+from newsextract.cli.load import DB_HELP
 
 
 def export(
-    db: Annotated[str, typer.Option(metavar="URL", help="For example sqlite:///news.db")],
+    db: Annotated[str, typer.Option(metavar="URL", help=DB_HELP)],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="The file to write; without it, standard output."),
+        typer.Option("-o", "--output", metavar="OUT", help="The file or folder to write; what it was is replaced."),
     ] = None,
-    tool: Annotated[
-        str, typer.Option("--format", metavar="TOOL", help="Write tasks for label-studio, doccano or prodigy.")
+    kind: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="parquet, csv, xlsx, jsonl; label-studio, doccano, prodigy."),
     ] = "",
+    table: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A table or view; again for more.")] = None,
+    firm: Annotated[str, typer.Option(metavar="NAME", help="What is about a firm: a name, alias or code of it.")] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help="Articles of this day, month or year or later.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Articles of this day, month or year or earlier.")] = "",
     decisions: Annotated[bool, typer.Option("--decisions", help="Write the review decisions as JSON lines.")] = False,
     gold: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write the reviewed claims as gold annotations.")
     ] = None,
 ) -> None:
     """Write what a database holds to files.
+
+    --format parquet writes a folder for each table, partitioned by month; csv (which Excel opens) and xlsx
+    write the views v_claims and v_metrics, or the tables that --table names; jsonl writes whole records, to be
+    loaded elsewhere, or the rows of --table. --firm, --since and --until narrow these, in either script.
 
     --decisions writes every decision, undone ones as well, with the claim as it was and where it stands now.
     --gold writes one file an article, which `newsextract evaluate` reads: only sentences whose claims were all
@@ -33,6 +44,8 @@ def export(
 
     \b
     Examples:
+      newsextract export --db sqlite:///news.db --format xlsx -o news.xlsx
+      newsextract export --db sqlite:///news.db --format csv --table v_metrics --firm 藍鯨製造 -o whale.csv
       newsextract export --db sqlite:///news.db --decisions -o decisions.jsonl
       newsextract export --db sqlite:///news.db --gold reviewed
       newsextract evaluate out reviewed
@@ -41,12 +54,14 @@ def export(
     Exit status: 0 written, 2 nothing could be written.
     """
     with errors_in_one_line():
-        if [decisions, gold is not None, bool(tool)].count(True) != 1:
-            raise typer.BadParameter("say what to export: --decisions, --gold FOLDER or --format TOOL")
+        if [decisions, gold is not None, bool(kind)].count(True) != 1:
+            raise typer.BadParameter("say what to export: --decisions, --gold FOLDER or --format FORMAT")
         if gold is not None:
             _export_gold(db, gold)
-        elif tool:
-            _export_tasks(db, tool, output)
+        elif rows := next((name for name in FORMATS if name == kind), None):
+            export_rows(db, output, rows, table or [], firm=firm, since=since, until=until)
+        elif kind:
+            _export_tasks(db, kind, output)
         else:
             _export_decisions(db, output)
 
@@ -69,7 +84,7 @@ def _export_tasks(db: str, tool: str, output: Path | None) -> None:
 
     chosen = next((name for name in TOOLS if name == tool), None)
     if chosen is None:
-        raise typer.BadParameter(f"--format {tool}: give one of {', '.join(TOOLS)}")
+        raise typer.BadParameter(f"--format {tool}: give one of {', '.join((*FORMATS, *TOOLS))}")
     with Database(db) as database, _lines(output) as write:
         for line in task_lines(map(make_task, database.read_records()), chosen):
             write(line)

@@ -28,6 +28,9 @@ def plain_decimal(value: Decimal) -> Decimal:
     """Return ``value`` without exponent or trailing zeros: 2E+12 is 2000000000000, 28.80 is 28.8."""
     if not value:
         return Decimal(0)  # -0 as well
+    _, figures, exponent = value.as_tuple()
+    if exponent == 0 or (isinstance(exponent, int) and exponent < 0 and figures[-1]):
+        return value  # most are plain already
     digits = format(value, "f")  # not normalize(): it rounds to 28 digits
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
@@ -38,14 +41,19 @@ WHOLE_DIGITS, DECIMALS = 20, 18
 
 def fits(value: Decimal) -> bool:
     """Say whether a finite ``value`` has at most 20 digits before its point and 18 after it."""
-    _, digits, exponent = plain_decimal(value).as_tuple()
+    return _is_in_range(plain_decimal(value))
+
+
+def _is_in_range(plain: Decimal) -> bool:
+    _, digits, exponent = plain.as_tuple()
     return isinstance(exponent, int) and len(digits) + exponent <= WHOLE_DIGITS and -exponent <= DECIMALS
 
 
 def _exact(value: Decimal) -> Decimal:
-    if not fits(value):
+    plain = plain_decimal(value)
+    if not _is_in_range(plain):
         raise ValueError(f"{value}: more than {WHOLE_DIGITS} digits before or {DECIMALS} after the point")
-    return plain_decimal(value)
+    return plain
 
 
 Number = Annotated[Decimal, AfterValidator(_exact), WithJsonSchema({"type": "number"})]

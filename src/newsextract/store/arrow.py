@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Column, Float, Integer, Table
 
 from newsextract.records.fields import DECIMALS
 from newsextract.store.columns import DIGITS, ExactNumber, JsonText
@@ -31,4 +31,6 @@ def _array(column: Column[Any], values: list[Any]) -> pa.Array:
 def _type(column: Column[Any]) -> pa.DataType:
     if isinstance(column.type, ExactNumber):
         return pa.decimal128(DIGITS, DECIMALS)
+    if isinstance(column.type, Float):
+        return pa.float64()
     return pa.int32() if isinstance(column.type, Integer) else pa.string()

@@ -1,6 +1,6 @@
 """Records in a database: replaced article by article, each batch in one transaction; decisions are never touched."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 from newsextract.records import ArticleRecord
 from newsextract.store.engine import connect, database_errors, writing
 from newsextract.store.origin import Sourced, supersedes
-from newsextract.store.replace import LoadCounts, read_records, replace_articles
+from newsextract.store.replace import LoadCounts, find_orphans, read_records, replace_articles
 from newsextract.store.retry import RETRY_SECONDS, persist
 from newsextract.store.rows import record_digest
 from newsextract.store.tables import ARTICLES, RUNS
@@ -23,17 +23,18 @@ _READ_AT_ONCE = 100
 class Database:
     """A database of records. Close it, or use it in a ``with`` block."""
 
-    def __init__(self, url: str, *, patience: float = RETRY_SECONDS) -> None:
+    def __init__(self, url: str, *, create: bool = True, patience: float = RETRY_SECONDS) -> None:
         """Open the database, make it or bring its tables up to date.
 
         Args:
             url: ``sqlite:///news.db``, ``postgresql://user:password@host/news`` or ``duckdb:///news.duckdb``.
+            create: whether a file that does not exist is made.
             patience: seconds for which a load waits for a server that went away.
 
         Raises:
             StoreError: the URL is wrong or not supported, or the database cannot be opened.
         """
-        self._engine, self._backend, self.name = connect(url)
+        self._engine, self._backend, self.name = connect(url, create=create)
         self._patience = patience
 
     def __enter__(self) -> Self:
@@ -55,6 +56,16 @@ class Database:
         """
         with database_errors(self.name), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees the database as it is now, whatever is loaded until the block ends.
+
+        Raises:
+            StoreError: the database cannot be read; what the block raises of its own comes through.
+        """
+        with database_errors(self.name), self._engine.connect() as connection:
+            yield self._backend.freeze(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -109,6 +120,22 @@ class Database:
         """Return the record of an article, equal to the one that was loaded; None when there is none."""
         with self.reading() as connection:
             return next(read_records(connection, [article_id]), None)
+
+    def digests(self) -> dict[str, str]:
+        """Return the ``record_digest`` of each article, by its id."""
+        with self.reading() as connection:
+            found = connection.execute(select(ARTICLES.c.id, ARTICLES.c.record_sha256))
+            return {row[0]: row[1] for row in found}
+
+    def read(self, ids: Sequence[str]) -> Iterator[ArticleRecord]:
+        """Yield the records of those of the articles ``ids`` that are there, in the order of their ids."""
+        with self.reading() as connection:
+            yield from read_records(connection, ids)
+
+    def orphans(self) -> list[tuple[str, str]]:
+        """Return table and article id of rows whose article is not there: none, unless somebody else wrote them."""
+        with self.reading() as connection:
+            return find_orphans(connection)
 
     def _write(self, act: Callable[[Connection], _Result]) -> _Result:
         """Do ``act`` in a transaction, again and again while the database is away."""

@@ -26,13 +26,13 @@ _SUPPORTED = "give sqlite:///news.db, postgresql://user:password@host/news or du
 _HINTS = {words: hint for backend in _BACKENDS.values() for words, hint in backend.hints.items()}
 
 
-def connect(url: str) -> tuple[Engine, Backend, str]:
-    """Return the engine of a database that exists or is made now, its tables up to date, its kind, and its name.
+def connect(url: str, *, create: bool = True) -> tuple[Engine, Backend, str]:
+    """Return the engine of a database, its tables up to date, its kind and its name; ``create`` makes a missing file.
 
     Raises:
         StoreError: the URL is wrong or not supported, or the database cannot be opened or is from a newer version.
     """
-    backend, parsed = _parse(url)
+    backend, parsed = _parse(url, create=create)
     name = backend.name(parsed)
     engine = backend.open(parsed)
     try:
@@ -63,7 +63,7 @@ def database_errors(name: str) -> Iterator[None]:
         raise StoreError(f"{name}: {hint}") from error
 
 
-def _parse(url: str) -> tuple[Backend, URL]:
+def _parse(url: str, *, create: bool) -> tuple[Backend, URL]:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -71,7 +71,7 @@ def _parse(url: str) -> tuple[Backend, URL]:
     backend = _BACKENDS.get(parsed.drivername)
     if backend is None:
         raise StoreError(f"{mask_secrets(url)}: {parsed.drivername} databases are not supported: {_SUPPORTED}")
-    return backend, backend.check(parsed)
+    return backend, backend.check(parsed, create=create)
 
 
 def _migrate(connection: Connection, name: str) -> None:

@@ -66,6 +66,18 @@ def read_records(connection: Connection, ids: Sequence[str]) -> Iterator[Article
         yield from_rows(of_article[key])
 
 
+def find_orphans(connection: Connection) -> list[tuple[str, str]]:
+    """Return the name of the table and the article's id of rows whose article is not there."""
+    return [
+        (table.name, row[0])
+        for table in OF_AN_ARTICLE
+        if table is not ARTICLES
+        for row in connection.execute(
+            select(table.c.article_id).where(table.c.article_id.not_in(select(ARTICLES.c.id))).distinct()
+        )
+    ]
+
+
 def _article_column(table: Table) -> Column[str]:
     return ARTICLES.c.id if table is ARTICLES else table.c.article_id
 

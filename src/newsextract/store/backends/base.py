@@ -22,8 +22,8 @@ class Backend(ABC):
     """What the driver says, in small letters, and what we say instead."""
 
     @abstractmethod
-    def check(self, url: URL) -> URL:
-        """Return the URL as SQLAlchemy wants it.
+    def check(self, url: URL, *, create: bool) -> URL:
+        """Return the URL as SQLAlchemy wants it; without ``create``, what it names exists.
 
         Raises:
             StoreError: it names nothing that could be opened, or the driver is not installed.
@@ -43,6 +43,10 @@ class Backend(ABC):
 
     def lock_tables(self, connection: Connection) -> None:  # noqa: B027 - where a transaction that writes is alone
         """Let nobody else make or change tables until the connection's transaction ends."""
+
+    def freeze(self, connection: Connection) -> Connection:
+        """Return the connection, whose transaction shall see nothing that others write: as most databases do."""
+        return connection
 
     def may_pass(self, error: DBAPIError) -> bool:  # noqa: ARG002 - of others
         """Say whether the same transaction may succeed when it is tried again."""

@@ -30,11 +30,11 @@ class Duckdb(Backend):
         "permission denied": "no permission to write: check the file's and the folder's permissions",
     }
 
-    def check(self, url: URL) -> URL:
+    def check(self, url: URL, *, create: bool) -> URL:
         """Return the URL; its folder exists."""
         require("duckdb", "duckdb")
         require("pyarrow", "duckdb")
-        return check_file(url)
+        return check_file(url, create=create)
 
     def open(self, url: URL) -> Engine:
         """Return an engine on one connection, which holds the file until the engine is disposed of."""

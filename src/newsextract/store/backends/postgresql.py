@@ -32,7 +32,7 @@ class Postgresql(Backend):
         "read-only transaction": "the server is read-only (a standby?): use the address of the primary",
     }
 
-    def check(self, url: URL) -> URL:
+    def check(self, url: URL, *, create: bool) -> URL:  # noqa: ARG002 - a server says so itself
         """Return the URL with the driver that we use."""
         require("psycopg", "postgresql")
         if not url.database:
@@ -59,6 +59,10 @@ class Postgresql(Backend):
         with wrapped_errors(connection) as driver, driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in bound_rows(table, rows, connection.dialect):
                 copy.write_row(row)
+
+    def freeze(self, connection: Connection) -> Connection:
+        """Return the connection with one look at the database for all its queries."""
+        return connection.execution_options(isolation_level="REPEATABLE READ")
 
     def lock_tables(self, connection: Connection) -> None:
         """Wait for others that make the tables at the same time."""

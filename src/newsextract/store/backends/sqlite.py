@@ -28,9 +28,9 @@ class Sqlite(Backend):
         "malformed": "the database file is damaged: restore a copy, or load the records into a new one",
     }
 
-    def check(self, url: URL) -> URL:
+    def check(self, url: URL, *, create: bool) -> URL:
         """Return the URL; its folder exists."""
-        return check_file(url)
+        return check_file(url, create=create)
 
     def open(self, url: URL) -> Engine:
         """Return an engine whose connections wait for each other."""
@@ -48,11 +48,11 @@ class Sqlite(Backend):
         )
 
 
-def check_file(url: URL) -> URL:
+def check_file(url: URL, *, create: bool) -> URL:
     """Return the URL of a database that is one file.
 
     Raises:
-        StoreError: it names no file, or one in a folder that does not exist.
+        StoreError: it names no file, or one in a folder that does not exist, or, without ``create``, none that does.
     """
     shown = url.render_as_string(hide_password=True)
     scheme = url.drivername
@@ -61,6 +61,8 @@ def check_file(url: URL) -> URL:
     folder = Path(url.database).parent
     if not folder.is_dir():
         raise StoreError(f"{url.database}: no folder {folder}: make it first, or name another file")
+    if not create and not Path(url.database).is_file():
+        raise StoreError(f"{url.database}: no such database: check the name, or load records into it first")
     return url
 
 

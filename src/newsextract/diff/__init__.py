@@ -1,0 +1,1 @@
+"""What differs between the records of two runs, or of two databases."""
