@@ -96,7 +96,7 @@ def test_growth_alone_is_no_comparison(sentence):
     "sentence, kind",
     [
         pytest.param("海岚科技成立于2016年。", "founding", id="founding"),
-        pytest.param("海岚科技完成亿元B轮融资，由青崖资本领投。", "move", id="funding"),
+        pytest.param("海岚科技完成亿元B轮融资，由青崖资本领投。", "funding", id="funding"),
         pytest.param("海岚科技昨日在上交所挂牌上市。", "listing", id="listing"),
         pytest.param("海岚科技收购了远帆汽车51%股权。", "acquisition", id="acquisition"),
         pytest.param("海岚科技中标两亿元的地铁项目。", "contract", id="bid-won"),

@@ -23,6 +23,7 @@ _AFTER = 32
 """Characters after a trigger that its result or amount stands in."""
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
+_GENERAL = "move"
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
 _BRINGS_FORWARD = re.compile(r"将(?![会于在再从]|进一步|继续|大幅|陆续|逐步|同步|全面|适[度时])[一-龥A-Za-z\d]{2}")
 _LATER = re.compile(r"[^,，。;:!?\n]{0,10}?[至到为给成了]")
@@ -96,13 +97,22 @@ class EventFinder:
     def first(self, start: int, end: int, *, headline: bool = False) -> EventFound | None:
         """Return the first trigger within [start, end) that states something done, or None.
 
+        Words of no telling kind (宣布) count where there is no other.
         A headline tells news without dates or 了: there an act that is neither planned nor a noun has been done.
         """
         triggers = event_triggers()
+        general = None
         for number, first, last in self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
-            if self._states(triggers[number], first, last, start, headline=headline):
-                return EventFound(first, last, triggers[number].kind)
-        return None
+            trigger = triggers[number]
+            if (general and trigger.kind == _GENERAL) or not self._states(
+                trigger, first, last, start, headline=headline
+            ):
+                continue
+            found = EventFound(first, last, trigger.kind)
+            if found.kind != _GENERAL:
+                return found
+            general = found
+        return general
 
     def _states(self, trigger: Trigger, first: int, last: int, floor: int, *, headline: bool) -> bool:
         before = self._text[max(floor, first - _CLAUSE) : first]
