@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from newsextract.review.app import create_app
 from newsextract.review.settings import ReviewSettings
 from newsextract.store.database import Database
+from newsextract.store.decisions import is_standing, read_decisions
 
 HERE = "http://127.0.0.1:8765"
 
@@ -32,3 +33,9 @@ def change(client, path, fields, **headers):
     """Send a form as the page's script does."""
     sent = {"X-CSRF-Token": csrf_of(client), "Accept": "application/json"} | headers
     return client.post(path, data=fields, headers=sent, follow_redirects=False)
+
+
+def standing_decisions(url):
+    """Return the decisions that nobody took back, in their order."""
+    with Database(url) as database, database.reading() as connection:
+        return list(read_decisions(connection, is_standing()))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from statistics import fmean
 
 from newsextract.review.series import Measure, Point
 
@@ -40,7 +39,7 @@ class Chart:
     measure: Measure
     dots: tuple[Dot, ...]
     line: str
-    """Points of a polyline: one a moment, in the middle of what is stated for it."""
+    """Points of a polyline: the moments for which one figure is stated."""
     zero: float | None
     """Where the line of zero is, if it is in sight."""
     x_ticks: tuple[Tick, ...]
@@ -81,7 +80,7 @@ def _line(dots: Sequence[Dot]) -> str:
     moments: dict[float, list[float]] = {}
     for dot in dots:
         moments.setdefault(dot.x, []).append(dot.y)
-    return " ".join(f"{x},{round(fmean(heights), 1)}" for x, heights in moments.items())
+    return " ".join(f"{x},{heights[0]}" for x, heights in moments.items() if len(heights) == 1)
 
 
 def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:

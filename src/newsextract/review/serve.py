@@ -31,7 +31,7 @@ def serve(
         StoreError: the database cannot be opened.
     """
     app = create_app(db_url, settings)
-    listener = _listen(settings.host, port)
+    listener = listen(settings.host, port)
     address = _address(settings, listener.getsockname()[1])
     announce(f"reviewing {db_url} at {address} (Ctrl-C stops)")
     if open_browser:
@@ -42,7 +42,8 @@ def serve(
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; ConfigError where the port cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -87,8 +87,9 @@ export function startEditing(pane) {
   return {
     stop() {
       acts.abort();
-      form.hidden = true;
       form.reset();
+      pane.querySelector("[data-edit-open]").focus(); // a hidden field would keep the focus, and the keys, for a moment
+      form.hidden = true;
     },
   };
 }

@@ -162,11 +162,12 @@ async function changeScript() {
   await show(pane().dataset.key);
 }
 
-function select(item, on) {
-  const box = item && one("input", item);
-  if (!box) return;
-  box.checked = on ?? !box.checked;
-  showSelected();
+function select(chosen, on) {
+  for (const item of chosen) {
+    const box = item && one("input", item);
+    if (box) box.checked = on ?? !box.checked;
+  }
+  if (one("[data-all]")) showSelected();
 }
 
 function selected() {
@@ -218,7 +219,7 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-bulk-verdict]")) decideSeveral(event.target.closest("[data-bulk-verdict]"));
 });
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-all]")) for (const item of items()) select(item, event.target.checked);
+  if (event.target.matches("[data-all]")) select(items(), event.target.checked);
   else if (event.target.matches(".items input")) showSelected();
 });
 document.addEventListener("submit", (event) => {
@@ -245,7 +246,7 @@ listenForKeys({
   j: () => move(1),
   k: () => move(-1),
   t: changeScript,
-  v: () => select(itemOf(pane()?.dataset.key)),
+  v: () => select([itemOf(pane()?.dataset.key)]),
   "/": () => one('input[type="search"]')?.focus(),
   "?": () => one("[data-keys]")?.showModal(),
   Escape: stopEditing,
