@@ -1,4 +1,4 @@
-"""Make the pictures of docs/reviewing.md: extract the corpus, let two invented reviewers decide, extract again, and look.
+"""Make the pictures of docs/reviewing.md: extract the corpus, let two invented reviewers decide, and look.
 
     python docs/examples/screenshots.py docs/images
 

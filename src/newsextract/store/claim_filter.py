@@ -44,7 +44,8 @@ class ClaimFilter:
 def conditions(wanted: ClaimFilter, status: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
     """Yield what the rows of claims, joined with their articles, must fulfil; ``status`` is that of a claim."""
     yield from _of_claim(wanted)
-    yield from _of_article(wanted)
+    if of_article := list(_of_article(wanted)):
+        yield CLAIMS.c.article_id.in_(select(ARTICLES.c.id).where(*of_article))
     if wanted.firm:
         yield _names_firm(wanted.firm)
     if wanted.firm_key:
