@@ -46,9 +46,9 @@ def load(url, rounds):
             list(database.load(version(number)))
 
 
-@pytest.fixture
-def url(tmp_path):
-    address = f"sqlite:///{tmp_path / 'news.db'}"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, new_url):
+    address = new_url(request.param)
     load(address, 1)
     return address
 

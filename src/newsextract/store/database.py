@@ -1,5 +1,6 @@
 """Records in a database: replaced article by article, each batch in one transaction; decisions are never touched."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +16,7 @@ from newsextract.store.replace import LoadCounts, find_orphans, read_records, re
 from newsextract.store.retry import RETRY_SECONDS, persist
 from newsextract.store.rows import record_digest
 from newsextract.store.tables import ARTICLES, RUNS
+from newsextract.store.turns import Turns
 
 _Result = TypeVar("_Result")
 _READ_AT_ONCE = 100
@@ -89,11 +91,13 @@ class Database:
         Raises:
             StoreError: the database cannot be written, or a record contradicts itself.
         """
-        counts = LoadCounts()
+        counts, turns = LoadCounts(), Turns()
         rest = (item if isinstance(item, Sourced) else Sourced(item, record_digest(item)) for item in records)
         while batch := list(islice(rest, self._backend.batch)):
             replace = partial(replace_articles, batch=_newest(batch), add=self._backend.insert)
+            begun = time.monotonic()
             counts = counts.plus(self._write(replace))
+            turns.worked(time.monotonic() - begun)
             yield counts
 
     def add_run(self, report: dict[str, Any]) -> None:
