@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newsextract.rules.firm_names import is_never_a_firm
+from newsextract.rules.firm_names import is_barred, is_never_a_firm
 
 THRESHOLD = 2.0
 """What a name must reach. A legal form, a stock code or a sure entry of the gazetteer is enough alone; the model, a
 trade word or a cue beside the name is not."""
 
+SURE_MODEL = 2.1
+"""From this weight on the model is hardly ever wrong: no word list overrules it."""
 
 _BY_LOOKS = (
     "shape.border",
@@ -65,6 +67,11 @@ class Name:
         return "gazetteer" in self.by_method and max(self.by_method.values()) >= THRESHOLD
 
     @property
+    def is_ruled_out(self) -> bool:
+        """Say whether its words forbid it; where the model is sure, only what is no firm under any circumstances."""
+        return (is_barred if self.by_method.get("model", 0.0) >= SURE_MODEL else is_never_a_firm)(self.text)
+
+    @property
     def is_named(self) -> bool:
         """Say whether more than shape and context speak for it, so that its brand alone may be looked for."""
         return any(not method.startswith(_BY_LOOKS) and weight >= 1 for method, weight in self.by_method.items())
@@ -97,5 +104,5 @@ class EvidenceBook:
         return {
             surface: name
             for surface, name in self.names.items()
-            if name.weight >= THRESHOLD and (name.is_said or not is_never_a_firm(surface))
+            if name.weight >= THRESHOLD and (name.is_said or not name.is_ruled_out)
         }

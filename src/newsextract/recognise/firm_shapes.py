@@ -100,7 +100,9 @@ def from_shapes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
 
 def _is_no_name(name: str, brand: str, shape: _Shape, counts: Counter[str]) -> bool:
     """Say whether ``name`` describes (大型公司), counts (5家公司) or is a piece of a sentence."""
-    if brand[0].isdecimal() or brand[0] == "第" or is_never_a_firm(name) or is_description(brand):
+    if brand[0].isdecimal() or brand[0] == "第" or is_never_a_firm(name):
+        return True
+    if shape.kind != "form" and is_description(brand):
         return True
     if shape.kind == "company" and brand in common_words() and counts[name] < _OFTEN:
         return True
@@ -124,13 +126,15 @@ def suffix_end(article: FirmText, end: int, *, any_kind: bool = True) -> int:
 
     Without ``any_kind``, only 公司, 集团 and legal forms count, not trades.
     """
-    text, behind = article.text, end
+    text, behind, kind = article.text, end, ""
     while suffix := _suffix_at(text, behind):
-        trade = name_lexicon().kinds[suffix] in {"trade", "noun"}
+        following = name_lexicon().kinds[suffix]
+        trade = following in {"trade", "noun"}
         if (trade and not any_kind) or is_verb_suffix(text, behind, behind + len(suffix)):
             break
         behind += len(suffix)
-    whole = behind in article.borders and text[behind : behind + 1] not in _NOT_AFTER_SUFFIX
+        kind = following
+    whole = kind == "form" or (behind in article.borders and text[behind : behind + 1] not in _NOT_AFTER_SUFFIX)
     return behind if whole else end
 
 

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from newsextract.recognise.firm_evidence import Evidence
+from newsextract.recognise.firm_evidence import SURE_MODEL, Evidence
 from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import (
     common_words,
+    is_barred,
     is_description,
     is_never_a_firm,
     is_phrase,
@@ -87,10 +88,11 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         if entity.label in {"time", "government"}:
             continue
         start, end = trim(article.text, entity.start, entity.end)
+        sure = entity.label == "firm" and _FIRM_WEIGHT * entity.score >= SURE_MODEL
         if entity.label in {"firm", "organisation", "product"}:
-            start, end = repair(article, start, end, known, ends)
+            start, end = repair(article, start, end, known, ends, sure=sure)
         name = article.text[start:end]
-        if len(name) < 2 or "\n" in name or is_never_a_firm(name):
+        if len(name) < 2 or "\n" in name or (is_barred(name) if sure else is_never_a_firm(name)):
             continue
         if entity.label == "firm":
             ordinary = name in common_words()
@@ -123,7 +125,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def repair(article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int]) -> tuple[int, int]:
+def repair(  # noqa: PLR0913 - a span and what is known beside it
+    article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int], *, sure: bool = False
+) -> tuple[int, int]:
     """Return the borders of a name of the model without what it took along on either side.
 
     Words after which names begin (由, 收购) go from its front; so does all that follows a name of the gazetteer
@@ -138,6 +142,7 @@ def repair(article: FirmText, start: int, end: int, known: dict[int, int], ends:
     if (
         known_end < end
         and not _goes_on(article, known_end, end)
+        and not (sure and name_kind(article.text[known_end:end]))
         and (known_end - start > 2 or article.text.startswith(_OTHERS, known_end))
     ):
         return start, known_end

@@ -19,6 +19,8 @@ LATIN_FORM_WORD = (
 _LATIN_TAIL = re.compile(rf"(?<=[A-Za-z0-9])[ ,]{{1,2}}{LATIN_FORM_WORD}\.?$")
 _SHARE_TAIL = re.compile(r" ?\*? ?-? ?KY$|\*$")
 _BRACKET = re.compile(r"\([^()]{1,12}\)")
+_SAYING_KINDS = frozenset(("form", "group", "company", "trade", "noun"))
+"""Suffixes that say by themselves what a name names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,15 +243,23 @@ def _is_made_of(words: str, known: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=CACHED_NAMES)
 def is_never_a_firm(name: str) -> bool:
+    """Say whether ``name`` is no firm's: barred, or a description such as 大型国有银行."""
+    lexicon = name_lexicon()
+    suffix, kind = lexicon.suffix(name)
+    if name not in lexicon.not_firms and kind in _SAYING_KINDS:
+        brand = name[: -len(suffix)]
+        legal = kind == "form" and bool(lexicon.leading_place(brand))  # 香港中央结算有限公司
+        return is_description(brand) and not legal and not (kind == "trade" and brand in lexicon.places)
+    return is_barred(name)
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def is_barred(name: str) -> bool:
     """Say whether ``name`` is a government, a court, a university, a place, an index, or an ordinary word."""
     lexicon = name_lexicon()
     if name in lexicon.not_firms:
         return True
-    suffix, kind = lexicon.suffix(name)
-    if kind in {"form", "group", "company", "trade", "noun"}:
-        brand = name[: -len(suffix)]
-        return is_description(brand) and not (kind == "trade" and brand in lexicon.places)
-    return len(name) >= 3 and name.endswith(lexicon.not_ends)
+    return len(name) >= 3 and lexicon.suffix(name)[1] not in _SAYING_KINDS and name.endswith(lexicon.not_ends)
 
 
 @lru_cache(maxsize=CACHED_NAMES)
