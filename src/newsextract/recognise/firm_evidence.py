@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newsextract.rules.firm_names import is_barred, is_never_a_firm
+from newsextract.rules.firm_names import is_ruled_out
 
 THRESHOLD = 2.0
 """What a name must reach. A legal form, a stock code or a sure entry of the gazetteer is enough alone; the model, a
 trade word or a cue beside the name is not."""
 
 SURE_MODEL = 2.1
-"""From this weight on the model is hardly ever wrong: no word list overrules it."""
+"""From this weight on the model is hardly ever wrong: it overrules what the words of a name suggest."""
 
 _BY_LOOKS = (
     "shape.border",
@@ -68,8 +68,8 @@ class Name:
 
     @property
     def is_ruled_out(self) -> bool:
-        """Say whether its words forbid it; where the model is sure, only what is no firm under any circumstances."""
-        return (is_barred if self.by_method.get("model", 0.0) >= SURE_MODEL else is_never_a_firm)(self.text)
+        """Say whether its words forbid it."""
+        return is_ruled_out(self.text, sure=self.by_method.get("model", 0.0) >= SURE_MODEL)
 
     @property
     def is_named(self) -> bool:

@@ -10,10 +10,10 @@ from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import (
     common_words,
-    is_barred,
     is_description,
     is_never_a_firm,
     is_phrase,
+    is_ruled_out,
     name_kind,
     name_lexicon,
     take_apart,
@@ -42,6 +42,8 @@ _FIRM_WEIGHT = 2.4
 """Of what a model that knows firms calls one, times its score: sure of it by five sixths, it is enough alone."""
 _STAKE_WEIGHT = 1.6
 _LONGEST_OWNED = 12
+_BOUNDS = "不超逾近约"
+"""What stands before a share that is no firm's: 减持不超6%股份."""
 _ORDINARY = 0.6
 """What is left of that for a word of the dictionary: 海马, 天然气."""
 _CANDIDATE = 0.1
@@ -56,10 +58,10 @@ def from_gazetteer(article: FirmText, hits: list[Hit], locale: str) -> Iterator[
         weight = 3.0
         if hit.form.weak:
             weight = 0.3 if listed and ordinary else 1.2 if hit.end - hit.start > 2 else 0.9
-        if hit.end - hit.start <= 2 and not article.text[hit.start].isascii():
+        if not article.text[hit.start].isascii():
             if article.cuts_common_word(hit.start, hit.end):
                 weight = 0.2
-            elif not hit.form.weak:
+            elif hit.end - hit.start <= 2 and not hit.form.weak:
                 weight = 1.7 if ordinary and listed else 2.2
         if locale == "zh-CN" and all(entry.id.startswith("TW:") for entry in hit.form.entries):
             weight = min(weight, 0.3)
@@ -92,7 +94,7 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         if entity.label in {"firm", "organisation", "product"}:
             start, end = repair(article, start, end, known, ends, sure=sure)
         name = article.text[start:end]
-        if len(name) < 2 or "\n" in name or (is_barred(name) if sure else is_never_a_firm(name)):
+        if len(name) < 2 or "\n" in name or is_ruled_out(name, sure=sure):
             continue
         if entity.label == "firm":
             ordinary = name in common_words()
@@ -222,7 +224,9 @@ def from_stakes(article: FirmText) -> Iterator[Evidence]:
         else:
             continue
         name = text[start:end]
-        likely = len(name) >= 2 and not name[-1].isdecimal() and name not in common_words()
+        likely = (
+            len(name) >= 2 and name[0] not in "不超逾近约" and not name[-1].isdecimal() and name not in common_words()
+        )
         if likely and not is_never_a_firm(name) and not is_phrase(name):
             yield Evidence(start, end, _STAKE_WEIGHT, "stake")
 

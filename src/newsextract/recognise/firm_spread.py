@@ -15,6 +15,8 @@ from newsextract.rules.gazetteer import stands_alone
 _SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
 _LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{LATIN_FORM_WORD}(?![A-Za-z])\.?")
 _LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{LATIN_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
+_SEEN = 0.5
+"""The model's score from which a place is the firm's, whatever the words around it say."""
 _TELLING = 1.0
 """What a context must weigh to make a firm's name of an ordinary word."""
 
@@ -35,7 +37,11 @@ def place_marks(article: FirmText, wanted: dict[str, Name], rules: FirmRules) ->
         return []
     forms = sorted(wanted)
     automaton = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
-    exact = {(entity.start, entity.end) for entity in article.entities if entity.label in {"firm", "organisation"}}
+    exact = {
+        (entity.start, entity.end)
+        for entity in article.entities
+        if entity.label in {"firm", "organisation"} and entity.score >= _SEEN
+    }
     marks = []
     for number, first, last in automaton.find_matches_as_indexes(article.text):
         name = wanted[forms[number]]
@@ -68,7 +74,7 @@ def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules:
         return False
     if text[end : end + 1] == "·" or text[max(0, start - 1) : start] == "·" or _LATIN_GOES_ON.match(text, end):
         return False  # part of a person's name (罗伯特·马士基), of a product's or of another firm's (GE Vernova)
-    if end - start <= 2 and article.cuts_common_word(start, end):
+    if not text[start].isascii() and article.cuts_common_word(start, end):
         return False
     if (start, end) in name.places and "short" not in name.by_method:
         return True

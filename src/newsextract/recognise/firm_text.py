@@ -18,6 +18,9 @@ _PREPOSITIONS = "由向与对被"
 _COPULAS = "为是与和及"
 """Before a place these end what stands before a name, however jieba cut them: 质权人为中国..."""
 _LONGEST_WORD = 6
+_OTHERS = frozenset(("person", "place", "government"))
+_SURE = 0.6
+"""The score from which a longer name of the model that is no firm's is believed: 永辉 in 黄永辉, 南山 in 南山区."""
 _MOST_WORDS = 0.9
 """Words per character above which a Doc was cut into characters, not words."""
 
@@ -64,11 +67,11 @@ class FirmText:
         return self._bounds.verbs.intersection(positions)
 
     def cuts_common_word(self, start: int, end: int) -> bool:
-        """Say whether the stretch begins or ends inside an ordinary word or a name of the model: 工行 in 施工行业."""
+        """Say whether the stretch begins or ends inside another word or name: 工行 in 施工行业."""
         if self._cuts_name(start, end):
             return True
         open_ends = [position for position in (start, end) if position not in self.borders]
-        if len(open_ends) == 2 and not any(position in self.borders for position in range(start, end)):
+        if len(open_ends) == 2 and end - start == 2:
             return True
         words = [self._word_around(position) for position in open_ends]
         return any(word in common_words() or word in name_lexicon().places for word in words)
@@ -77,15 +80,19 @@ class FirmText:
         """Say whether a name of the model goes on over both borders, or over one of them and not to the other."""
         around = self._names_at.get(start), self._names_at.get(end - 1)
         return any(
-            name is not None and (name[0] < start or end < name[1]) and name[0] != start and name[1] != end
+            name is not None
+            and (name.start < start or end < name.end)
+            and ((name.start != start and name.end != end) or (name.label in _OTHERS and name.score >= _SURE))
             for name in around
         )
 
     @cached_property
-    def _names_at(self) -> dict[int, tuple[int, int]]:
-        found: dict[int, tuple[int, int]] = {}
+    def _names_at(self) -> dict[int, Entity]:
+        found: dict[int, Entity] = {}
         for entity in self.entities:
-            found.update(dict.fromkeys(range(entity.start, entity.end), (entity.start, entity.end)))
+            if entity.label == "time":
+                continue  # 上半年今 + 世缘
+            found.update(dict.fromkeys(range(entity.start, entity.end), entity))
         return found
 
     def _word_around(self, position: int) -> str:

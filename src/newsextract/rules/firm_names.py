@@ -262,6 +262,13 @@ def is_barred(name: str) -> bool:
     return len(name) >= 3 and lexicon.suffix(name)[1] not in _SAYING_KINDS and name.endswith(lexicon.not_ends)
 
 
+def is_ruled_out(name: str, *, sure: bool) -> bool:
+    """Say whether the words of ``name`` forbid a firm; of place and trade (大连控股) a ``sure`` model is believed."""
+    if sure and 0 < len(name_lexicon().leading_place(name)) < len(name):
+        return is_barred(name)
+    return is_never_a_firm(name)
+
+
 @lru_cache(maxsize=CACHED_NAMES)
 def name_kind(name: str) -> str:
     """Return the kind of the suffix of ``name``, or an empty string: ``form``, ``trade`` ... (see ``NameLexicon``)."""
