@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from newsextract.layers import text_of
 from newsextract.records.marks import REFERENCES, SENTENCES, FirmMark, ReferenceMark
-from newsextract.rules.gazetteer import load_gazetteer
+from newsextract.rules.gazetteer import gazetteer_of
 from newsextract.values.sentences import SentenceSpan, split_sentences
 
 _SENTENCES_BACK = 4
@@ -59,7 +59,7 @@ class _Scene:
         sentences = SENTENCES.read(doc) if SENTENCES.written(doc) else split_sentences(text_of(doc))
         self._sentences = [SentenceSpan(s.start, s.end, s.paragraph) for s in sentences]
         self._starts = [sentence.start for sentence in self._sentences]
-        outlets = {number for number, group in enumerate(groups) if _is_outlet(group)}
+        outlets = {number for number, group in enumerate(groups) if _is_outlet(doc, group)}
         text = text_of(doc)
         named = [
             (mark.start, number)
@@ -122,10 +122,10 @@ def _leader(counts: Counter[int]) -> int | None:
     return None
 
 
-def _is_outlet(group: list[FirmMark]) -> bool:
+def _is_outlet(doc: Doc, group: list[FirmMark]) -> bool:
     if any(mark.text.endswith(_OUTLET_ENDS) for mark in group):
         return True
-    forms = [load_gazetteer().lookup(mark.text) for mark in group]
+    forms = [gazetteer_of(doc).lookup(mark.text) for mark in group]
     return any(form and all(entry.kind == "media" for entry in form.entries) for form in forms)
 
 

@@ -1,16 +1,17 @@
 """Group the places where firms are named into firms, and give role nouns to the firm that they stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Doc
 
 from newsextract.assemble.findings import FirmGroup
 from newsextract.assemble.firm_references import resolve_references
+from newsextract.layers import reference_of
 from newsextract.records.findings import Canonical
 from newsextract.records.marks import FIRMS, FirmMark, Piece
 from newsextract.rules.firm_names import short_forms, take_apart
-from newsextract.rules.gazetteer import Entry, load_gazetteer
+from newsextract.rules.gazetteer import Entry, Form, gazetteer_of
 
 
 def group_firms(doc: Doc) -> tuple[FirmGroup, ...]:
@@ -20,14 +21,15 @@ def group_firms(doc: Doc) -> tuple[FirmGroup, ...]:
     where one is the short form of the other and of no third. Firms with legal names of their own are never joined.
     """
     marks = FIRMS.read(doc)
-    heads = _Families(marks).joined()
+    known = {surface: form for surface in {mark.text for mark in marks} if (form := _known(doc, surface))}
+    heads = _Families(marks, known).joined()
     members: dict[str, list[FirmMark]] = defaultdict(list)
     for mark in marks:
         members[heads[mark.text]].append(mark)
     ordered = sorted(members.values(), key=lambda group: group[0].start)
     references = resolve_references(doc, ordered)
     return tuple(
-        FirmGroup(f"F{number}", _name(group), tuple(group), tuple(owned), _canonical(group))
+        FirmGroup(f"F{number}", _name(group), tuple(group), tuple(owned), _canonical(group, known))
         for number, (group, owned) in enumerate(zip(ordered, references, strict=True), start=1)
     )
 
@@ -35,12 +37,15 @@ def group_firms(doc: Doc) -> tuple[FirmGroup, ...]:
 class _Families:
     """Surfaces joined into firms: a forest in which the root of a surface stands for its firm."""
 
-    def __init__(self, marks: Iterable[FirmMark]) -> None:
+    def __init__(self, marks: Iterable[FirmMark], known: Mapping[str, Form]) -> None:
         self._marks = tuple(marks)
         self._surfaces = list(dict.fromkeys(mark.text for mark in self._marks))
         self._parent = {surface: surface for surface in self._surfaces}
         self._legal = {surface: frozenset({surface} if _is_legal(surface) else ()) for surface in self._surfaces}
-        self._entries = {surface: _entries(surface) for surface in self._surfaces}
+        self._entries = {
+            surface: frozenset(entry.id for entry in known[surface].entries) if surface in known else frozenset()
+            for surface in self._surfaces
+        }
 
     def joined(self) -> dict[str, str]:
         """Return for each surface the one that stands for its firm."""
@@ -100,9 +105,8 @@ def _flat(name: str) -> str:
     return name.replace("(", "").replace(")", "")
 
 
-def _entries(surface: str) -> frozenset[str]:
-    form = load_gazetteer().lookup(surface)
-    return frozenset(entry.id for entry in form.entries) if form else frozenset()
+def _known(doc: Doc, surface: str) -> Form | None:
+    return gazetteer_of(doc).lookup(surface, reference_of(doc))
 
 
 def _name(group: list[FirmMark]) -> Piece:
@@ -115,13 +119,28 @@ def _fullness(name: str) -> int:
     return sum(1 if c.isascii() else 2 for c in name)
 
 
-def _canonical(group: list[FirmMark]) -> Canonical | None:
+def _canonical(group: list[FirmMark], known: Mapping[str, Form]) -> Canonical | None:
+    """Return the one entry that the names of a firm stand for; a stock code in the text decides between several."""
     found: dict[str, Entry] = {}
     for mark in group:
-        form = load_gazetteer().lookup(mark.text)
-        if form and len(form.entries) == 1:
-            found[form.entries[0].id] = form.entries[0]
+        candidates = known[mark.text].candidates if mark.text in known else ()
+        if len(candidates) > 1 and mark.code:
+            number = mark.code.partition(".")[0].partition("-")[0]
+            candidates = tuple(entry for entry in candidates if entry.id.endswith(f":{number}"))
+        if len(candidates) == 1:
+            found[candidates[0].id] = candidates[0]
     if len(found) != 1:
         return None
     (entry,) = found.values()
     return Canonical(id=entry.id, name=entry.full_name or entry.name, source=entry.source)
+
+
+def find_ambiguities(doc: Doc, groups: Iterable[FirmGroup]) -> tuple[str, ...]:
+    """Return a warning for each firm whose name several entries of the gazetteer have: all named, none guessed."""
+    warnings = []
+    for group in groups:
+        forms = (_known(doc, mark.text) for mark in group.marks) if group.canonical is None else ()
+        ids = sorted({entry.id for form in forms if form for entry in form.candidates})
+        if len(ids) > 1:
+            warnings.append(f"firm {group.id} may be any of {', '.join(ids)} of the gazetteer")
+    return tuple(warnings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from newsextract.assemble.claim_records import write_claim
 from newsextract.assemble.claims import state_claims
-from newsextract.assemble.firms import group_firms
+from newsextract.assemble.firms import find_ambiguities, group_firms
 from newsextract.assemble.metrics import own_metrics
 from newsextract.records import (
     Article,
@@ -78,7 +78,11 @@ def assemble_record(article: Article, texts: TextMap, doc: "Doc", pipeline: Pipe
         firms=tuple(writer.firm(group) for group in firms),
         metrics=tuple(writer.metric(number, finding) for number, finding in enumerate(metrics, start=1)),
         claims=tuple(writer.claim(number, finding) for number, finding in enumerate(claims, start=1)),
-        warnings=(*article.warnings, *(warning for finding in metrics for warning in finding.warnings)),
+        warnings=(
+            *article.warnings,
+            *find_ambiguities(doc, firms),
+            *(warning for finding in metrics for warning in finding.warnings),
+        ),
         pipeline=pipeline,
     )
 

@@ -14,6 +14,9 @@ from newsextract.masking import mask_secrets
 if TYPE_CHECKING:
     from rich.console import Console
 
+GAZETTEER = typer.Option(
+    metavar="FILE", help="CSV or TSV of firms to find and link: id, name, aliases (a|b), valid_from, valid_to."
+)
 STOPPED = 130
 """Exit status after Ctrl-C, as shells give it."""
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsextract.cli.console import duration, error_console, errors_in_one_line, one_line, stopping_on_terminate
+from newsextract.cli.console import (
+    GAZETTEER,
+    duration,
+    error_console,
+    errors_in_one_line,
+    one_line,
+    stopping_on_terminate,
+)
 from newsextract.cli.logs import LOG_FORMAT, LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
 from newsextract.masking import mask_secrets
@@ -43,6 +50,7 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Extract again what is known already.")] = False,
     id_from: Annotated[IdFrom, typer.Option(help="What an article's id is made from.")] = IdFrom.AUTO,
     max_chars: Annotated[int | None, typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")] = None,
+    gazetteer: Annotated[Path | None, GAZETTEER] = None,
     article_timeout: Annotated[float, _SECONDS] = 300.0,
     log_format: Annotated[LogFormat, LOG_FORMAT] = LogFormat.TEXT,
 ) -> None:
@@ -57,6 +65,7 @@ def run(
     Examples:
       newsextract run news/ -o out
       newsextract run news/ -o out --db sqlite:///news.db --workers 2
+      newsextract run news/ -o out --gazetteer portfolio.csv
       newsextract run 'archive/2025-*.jsonl.gz' page.html -o out
       zcat today.jsonl.gz | newsextract run - -o out --log-format json
       newsextract run s3://news/2025/ -o /shared/out --engine ray --workers 64
@@ -78,6 +87,7 @@ def run(
                 article_timeout=article_timeout,
                 id_from=id_from.value,
                 max_chars=max_chars,
+                gazetteer=gazetteer,
                 progress=progress,
             )
         if log_format is LogFormat.TEXT:

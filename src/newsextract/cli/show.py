@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsextract.cli.console import errors_in_one_line
+from newsextract.cli.console import GAZETTEER, errors_in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ def show(
     article: Annotated[Path, typer.Argument(help="An article file, or a file or folder of records.")],
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page for the browser instead.")] = None,
     number: Annotated[int, typer.Option("--number", "-n", min=1, help="Which article, where there are several.")] = 1,
+    gazetteer: Annotated[Path | None, GAZETTEER] = None,
 ) -> None:
     """Show ARTICLE with its firms, metrics and claims highlighted, and their fields in tables.
 
@@ -30,7 +31,7 @@ def show(
       newsextract show out --number 12
     """
     with errors_in_one_line():
-        record = _find_record(article, number)
+        record = _find_record(article, number, gazetteer)
         if html is None:
             from newsextract.cli.terminal import print_record  # noqa: PLC0415 - loads rich
 
@@ -44,11 +45,11 @@ def show(
         typer.echo(f"wrote {html}: open it in a browser", err=True)
 
 
-def _find_record(path: Path, number: int) -> "ArticleRecord":
+def _find_record(path: Path, number: int, gazetteer: Path | None) -> "ArticleRecord":
     from newsextract.errors import ArticleError, ConfigError  # noqa: PLC0415
     from newsextract.records import Reject  # noqa: PLC0415 - loads pydantic
 
-    found = list(islice(_records(path), number - 1, number + 1))
+    found = list(islice(_records(path, gazetteer), number - 1, number + 1))
     if not found:
         raise ConfigError(f"{path}: there is no article {number} in it")
     if isinstance(found[0], Reject):
@@ -58,7 +59,7 @@ def _find_record(path: Path, number: int) -> "ArticleRecord":
     return found[0]
 
 
-def _records(path: Path) -> "Iterator[ArticleRecord | Reject]":
+def _records(path: Path, gazetteer: Path | None) -> "Iterator[ArticleRecord | Reject]":
     from newsextract.store.jsonl import holds_records, read_records  # noqa: PLC0415 - loads pydantic
 
     if holds_records(path):
@@ -72,5 +73,5 @@ def _records(path: Path) -> "Iterator[ArticleRecord | Reject]":
         if isinstance(item, Reject):
             yield item
         else:
-            extractor = extractor or newsextract.load()
+            extractor = extractor or newsextract.load(gazetteer=gazetteer)
             yield from extractor.extract_many([item])

@@ -1,11 +1,12 @@
 """Find firms: evidence from many sources is weighed by name; a firm found once is found everywhere in the article."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsextract.layers import locale_of
+from newsextract.layers import locale_of, reference_of
 from newsextract.recognise.firm_evidence import Evidence, EvidenceBook
 from newsextract.recognise.firm_lists import find_enumerations, from_brackets, from_enumerations
 from newsextract.recognise.firm_references import find_references
@@ -25,26 +26,27 @@ from newsextract.recognise.firm_spread import forms_to_find, place_marks
 from newsextract.recognise.firm_text import FirmText, read_text
 from newsextract.records.marks import FIRMS, REFERENCES, FirmMark
 from newsextract.rules.firm_names import common_words
-from newsextract.rules.gazetteer import Gazetteer, Hit, load_gazetteer
+from newsextract.rules.gazetteer import GAZETTEER_KEY, Gazetteer, Hit, load_gazetteer
 
 
 class FirmFinder:
     """Write the layers ``firms`` and ``references``."""
 
     def __init__(self, gazetteer: Gazetteer, rules: FirmRules) -> None:
-        self._gazetteer = gazetteer
+        self.gazetteer = gazetteer
         self._rules = rules
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the firms of one document; uses the layer ``entities`` where it was written."""
         article = read_text(doc)
-        marks = self._marks(article, locale_of(doc))
+        doc.user_data[GAZETTEER_KEY] = self.gazetteer  # type: ignore[index]  # spaCy itself uses tuples as keys
+        marks = self._marks(article, locale_of(doc), reference_of(doc))
         FIRMS.write(doc, marks)
         REFERENCES.write(doc, find_references(article.text, self._rules, marks))
         return doc
 
-    def _marks(self, article: FirmText, locale: str) -> list[FirmMark]:
-        hits = list(self._gazetteer.find(article.text))
+    def _marks(self, article: FirmText, locale: str, day: date | None) -> list[FirmMark]:
+        hits = list(self.gazetteer.find(article.text, day))
         book = EvidenceBook(article.text)
         book.add_all(self._candidates(article, hits, locale))
         book.add_all(list(self._contexts(article.text, book, hits)))
@@ -63,7 +65,7 @@ class FirmFinder:
         yield from from_quotes(article)
         yield from from_code_brackets(article, self._rules, hits)
         yield from from_stakes(article)
-        yield from from_special_treatment(article, self._gazetteer)
+        yield from from_special_treatment(article, self.gazetteer)
 
     def _contexts(self, text: str, book: EvidenceBook, hits: list[Hit]) -> Iterator[Evidence]:
         known = {hit.end: hit.start for hit in hits}

@@ -17,6 +17,7 @@ from newsextract.read import NO_INPUT, IdFrom, ReadOptions, make_options
 from newsextract.run.collect import Collected, collect
 from newsextract.run.counting import count_articles
 from newsextract.run.fingerprint import fingerprint
+from newsextract.run.gazetteer_file import read_gazetteer
 from newsextract.run.loading import load_records
 from newsextract.run.local import extract_locally
 from newsextract.run.pool import ARTICLE_SECONDS, PASSING
@@ -45,6 +46,7 @@ def run_batch(  # noqa: PLR0913 - options, all by name
     article_timeout: float = ARTICLE_SECONDS,
     id_from: IdFrom = "auto",
     max_chars: int | None = None,
+    gazetteer: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> RunReport:
     """Extract the records of ``inputs`` into ``out`` and return what was done.
@@ -65,10 +67,11 @@ def run_batch(  # noqa: PLR0913 - options, all by name
         article_timeout: seconds after which an article is given up.
         id_from: what an article's id is made from, see ``read_articles``.
         max_chars: characters that an article may have; None: 2,000,000.
+        gazetteer: a CSV or TSV file of firms, see ``newsextract.load``.
         progress: called now and then.
 
     Raises:
-        ConfigError: no articles in ``inputs``, or ``out`` lies inside them.
+        ConfigError: the gazetteer has a fault, no articles in ``inputs``, or ``out`` lies inside them.
         StoreError: ``out`` or the database cannot be written, for example because the disk is full.
         NewsExtractError: the workers do not start.
     """
@@ -76,7 +79,9 @@ def run_batch(  # noqa: PLR0913 - options, all by name
     if article_timeout <= 0:
         raise ConfigError(f"article_timeout is {article_timeout}: give a positive number of seconds")
     options = make_options(id_from, max_chars)
-    run = _Run(inputs, out, options, workers, engine, article_timeout, progress)
+    if gazetteer:
+        read_gazetteer(gazetteer)  # here once for its faults, before workers start
+    run = _Run(inputs, out, options, workers, engine, article_timeout, gazetteer, progress)
     if db is None:
         return run.execute(fresh=fresh)
     with Database(db) as database:  # opened first: a wrong URL shall not show after hours
@@ -92,6 +97,7 @@ class _Run:
     workers: int
     engine: Engine
     article_seconds: float
+    gazetteer: Path | None
     progress: Callable[[Progress], None] | None
     id: str = ""
     total: int | None = None
@@ -129,10 +135,11 @@ class _Run:
             options=self.options,
             folder=folder,
             journal=journal,
-            fingerprint=fingerprint(),
+            fingerprint=fingerprint(self.gazetteer),
             workers=self.workers,
             article_seconds=self.article_seconds,
             note=self._note,
+            gazetteer=self.gazetteer,
         )
 
     def _extract(self, session: Session) -> None:
@@ -178,7 +185,7 @@ class _Run:
             reused=self.reused.articles,
             characters=self.done.characters - self.reused.characters,
             parts=collected.parts,
-            fingerprint=fingerprint(),
+            fingerprint=fingerprint(self.gazetteer),
             versions=library_versions(),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import newsextract
@@ -15,24 +16,34 @@ from newsextract.normalise import Normalised, normalise
 from newsextract.records import Article, ArticleRecord, PipelineInfo, Reject
 from newsextract.resources import pipeline_file
 from newsextract.run.fingerprint import fingerprint
+from newsextract.run.gazetteer_file import read_gazetteer
 from newsextract.validate import find_problems
 
 BATCH_ARTICLES = 64
 BATCH_CHARS = 200_000
 
 
-def load(config: str = "extract") -> "Extractor":
+def load(config: str = "extract", *, gazetteer: str | Path | None = None) -> "Extractor":
     """Return an extractor that runs ``pipeline/configs/<config>.cfg``, with its model loaded.
 
+    Args:
+        config: its name.
+        gazetteer: a CSV or TSV file of firms (columns id, name, aliases, valid_from, valid_to) that are found and
+            linked besides those that are known anyway.
+
     Raises:
-        ConfigError: there is no such config, or the installation is broken.
+        ConfigError: there is no such config, the gazetteer has a fault, or the installation is broken.
     """
+    path = Path(gazetteer) if gazetteer else None
     from spacy.util import load_config, load_model_from_config  # noqa: PLC0415 - a second; not for --help
 
     settings = load_config(pipeline_file("configs", f"{config}.cfg"))
     nlp = load_model_from_config(settings, auto_fill=True, validate=True)
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # attributes of words: no stage asks for any
-    return Extractor(nlp, PipelineInfo(name=config, version=newsextract.__version__, fingerprint=fingerprint()))
+    if path:
+        nlp.get_pipe("newsextract_firms").gazetteer = read_gazetteer(path)  # type: ignore[attr-defined]
+    info = PipelineInfo(name=config, version=newsextract.__version__, fingerprint=fingerprint(path))
+    return Extractor(nlp, info)
 
 
 @dataclass(slots=True)

@@ -7,15 +7,24 @@ from pathlib import Path
 
 import newsextract
 from newsextract.resources import data_root
+from newsextract.run.gazetteer_file import gazetteer_digest
 
 _DECIDING_PACKAGES = ("jieba", "opencc", "spacy", "trafilatura")
 """Libraries whose releases may change what is extracted. Not rjieba: its cuts equal jieba's, and tests hold that."""
 
 
 @cache
-def fingerprint() -> str:
-    """Return 16 hexadecimal digits that change with the code, the config, a rule, a lexicon, the model or a library."""
+def fingerprint(gazetteer: Path | None = None) -> str:
+    """Return 16 hexadecimal digits that change with the code, the config, a rule, a lexicon, the model or a library.
+
+    And with what the file ``gazetteer`` says, where there is one.
+
+    Raises:
+        ConfigError: that file cannot be read.
+    """
     digest = hashlib.sha256(newsextract.__version__.encode())
+    if gazetteer:
+        digest.update(gazetteer_digest(gazetteer))
     for package in _DECIDING_PACKAGES:
         digest.update(f"{package} {_version(package)}\n".encode())
     code = Path(newsextract.__file__).parent

@@ -7,7 +7,7 @@ from contextlib import closing
 from newsextract.read import read_numbered
 from newsextract.records import Article, Reject
 from newsextract.run.batches import Keyed, cut_batches
-from newsextract.run.pool import Extracted, Pool
+from newsextract.run.pool import Extracted, Pool, worker_command
 from newsextract.run.session import Session
 from newsextract.run.tally import Tally
 from newsextract.store.shards import ShardWriter
@@ -20,7 +20,8 @@ def extract_locally(session: Session) -> None:
         StoreError: the output folder cannot be written.
         NewsExtractError: the workers do not start.
     """
-    pool = Pool(session.workers, session.folder.shards, f"{session.id}-worker", session.article_seconds)
+    command = worker_command(session.gazetteer)
+    pool = Pool(session.workers, session.folder.shards, f"{session.id}-worker", session.article_seconds, command)
     with session.shard() as shard, closing(pool):
         for event in pool.run(cut_batches(_to_extract(session, shard))):
             if isinstance(event, Extracted):

@@ -18,7 +18,7 @@ from newsextract.errors import ConfigError, NewsExtractError
 from newsextract.read import ReadOptions, find_inputs, read_file
 from newsextract.records import Article, Reject
 from newsextract.run.batches import Batch, Keyed, count, cut_batches, key_of, outcome_of
-from newsextract.run.pool import PASSING, Extracted, Pool
+from newsextract.run.pool import PASSING, Extracted, Pool, worker_command
 from newsextract.run.session import Session
 from newsextract.run.tally import Tally
 from newsextract.store.shards import ShardWriter
@@ -91,6 +91,7 @@ def _results(ray: Any, session: Session, files: list[dict[str, bytes]]) -> Itera
         "shards": session.folder.shards.absolute(),
         "name": session.id,
         "seconds": session.article_seconds,
+        "command": worker_command(session.gazetteer),
     }
     works = ray.data.from_items(files, override_num_blocks=min(len(files), 4 * session.workers)).map_batches(
         _read,
@@ -149,10 +150,10 @@ def _holds(known: Any, key: bytes) -> bool:  # noqa: ANN401 - a numpy array
 class _Extractor:
     """An actor: extracts batches in a worker process of its own and writes their outcomes to shards."""
 
-    def __init__(self, shards: Path, name: str, seconds: float) -> None:
+    def __init__(self, shards: Path, name: str, seconds: float, command: tuple[str, ...]) -> None:
         mine = f"{name}-{uuid4().hex[:12]}"
         self._shard = ShardWriter(shards / f"{mine}.jsonl")
-        self._pool = Pool(1, shards, f"{mine}-worker", seconds)
+        self._pool = Pool(1, shards, f"{mine}-worker", seconds, command)
 
     def __call__(self, row: dict[str, Any]) -> dict[str, list[bytes]]:
         work: _Work = pickle.loads(row["work"][0])  # noqa: S301

@@ -79,6 +79,11 @@ class _Worker:
         self.process.wait()
 
 
+def worker_command(gazetteer: Path | None) -> tuple[str, ...]:
+    """Return the command that starts a worker with the user's gazetteer, if there is one."""
+    return (*WORKER, str(gazetteer.absolute())) if gazetteer else WORKER
+
+
 @dataclass(slots=True)
 class Pool:
     """Up to ``workers`` processes, started when there is work. Close it: nothing is left running.

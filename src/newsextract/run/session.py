@@ -55,6 +55,8 @@ class Session:
     article_seconds: float
     note: Callable[[Tally, int], None]
     """Called with new counts, and with how many of these articles had their outcome before."""
+    gazetteer: Path | None = None
+    """The user's own list of firms."""
     order: Order = field(default_factory=Order)
 
     def shard(self) -> ShardWriter:

@@ -1,7 +1,7 @@
 """A worker process: batches of articles come in by a pipe, their outcomes go to a shard of its own.
 
-Started as ``python -m newsextract.run.worker PIPE SHARD SECONDS`` by ``newsextract.run.pool``: the process loads the
-pipeline by name, shares nothing, and may be killed at any moment.
+Started as ``python -m newsextract.run.worker [GAZETTEER] PIPE SHARD SECONDS`` by ``newsextract.run.pool``: the process
+loads the pipeline by name, shares nothing, and may be killed at any moment.
 """
 
 import faulthandler
@@ -24,12 +24,13 @@ _GRACE_SECONDS = 60
 
 def main() -> None:
     """Extract batches until the pipe is closed."""
-    connection = Connection(int(sys.argv[1]))
-    seconds = float(sys.argv[3])
+    *gazetteer, pipe, place, limit = sys.argv[1:]
+    connection = Connection(int(pipe))
+    seconds = float(limit)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        with ShardWriter(Path(sys.argv[2])) as shard:
-            extractor = load()
+        with ShardWriter(Path(place)) as shard:
+            extractor = load(gazetteer=gazetteer[0] if gazetteer else None)
             gc.freeze()  # rules and lexicons stay for good: nobody needs to look through them for garbage
             connection.send(None)
             while True:
