@@ -127,7 +127,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def repair(  # noqa: PLR0913 - a span and what is known beside it
+def repair(
     article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int], *, sure: bool = False
 ) -> tuple[int, int]:
     """Return the borders of a name of the model without what it took along on either side.
