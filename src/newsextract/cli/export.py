@@ -11,25 +11,31 @@ from newsextract.cli.console import errors_in_one_line
 from newsextract.cli.export_rows import FORMATS, export_rows
 from newsextract.cli.load import DB_HELP
 
+_Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help="The file or folder to write; what it was is replaced."),
+]
+_Kind = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help="parquet, csv, xlsx, jsonl; label-studio, doccano, prodigy.")
+]
+_Tables = Annotated[list[str] | None, typer.Option(metavar="NAME", help="A table or view; again for more.")]
+_Firm = Annotated[str, typer.Option(metavar="NAME", help="What is about a firm: a name, alias or code of it.")]
+_Since = Annotated[str, typer.Option(metavar="DATE", help="Articles of this day, month or year or later.")]
+_Until = Annotated[str, typer.Option(metavar="DATE", help="Articles of this day, month or year or earlier.")]
+_Decisions = Annotated[bool, typer.Option("--decisions", help="Write the review decisions as JSON lines.")]
+_Gold = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write the reviewed claims as gold annotations.")]
+
 
 def export(
     db: Annotated[str, typer.Option(metavar="URL", help=DB_HELP)],
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="The file or folder to write; what it was is replaced."),
-    ] = None,
-    kind: Annotated[
-        str,
-        typer.Option("--format", metavar="FORMAT", help="parquet, csv, xlsx, jsonl; label-studio, doccano, prodigy."),
-    ] = "",
-    table: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A table or view; again for more.")] = None,
-    firm: Annotated[str, typer.Option(metavar="NAME", help="What is about a firm: a name, alias or code of it.")] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help="Articles of this day, month or year or later.")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="Articles of this day, month or year or earlier.")] = "",
-    decisions: Annotated[bool, typer.Option("--decisions", help="Write the review decisions as JSON lines.")] = False,
-    gold: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Write the reviewed claims as gold annotations.")
-    ] = None,
+    output: _Output = None,
+    kind: _Kind = "",
+    table: _Tables = None,
+    firm: _Firm = "",
+    since: _Since = "",
+    until: _Until = "",
+    decisions: _Decisions = False,
+    gold: _Gold = None,
 ) -> None:
     """Write what a database holds to files.
 
