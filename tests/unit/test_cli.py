@@ -23,6 +23,7 @@ COMMANDS = (
     "load",
     "export",
     "import-labels",
+    "cluster",
     "diff",
     "verify",
     "show",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsextract.run.stats import RunReport
 
 _REJECTS_SHOWN = 5
+_CHARACTERS = typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")
 _SECONDS = typer.Option(min=0.001, metavar="SECONDS", help="Reject an article that takes longer.")
 
 
@@ -49,7 +50,7 @@ def run(
     engine: Annotated[Engine, typer.Option(help="This machine, or a Ray cluster.")] = Engine.LOCAL,
     fresh: Annotated[bool, typer.Option("--fresh", help="Extract again what is known already.")] = False,
     id_from: Annotated[IdFrom, typer.Option(help="What an article's id is made from.")] = IdFrom.AUTO,
-    max_chars: Annotated[int | None, typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")] = None,
+    max_chars: Annotated[int | None, _CHARACTERS] = None,
     gazetteer: Annotated[Path | None, GAZETTEER] = None,
     article_timeout: Annotated[float, _SECONDS] = 300.0,
     log_format: Annotated[LogFormat, LOG_FORMAT] = LogFormat.TEXT,
@@ -63,10 +64,8 @@ def run(
 
     \b
     Examples:
-      newsextract run news/ -o out
       newsextract run news/ -o out --db sqlite:///news.db --workers 2
-      newsextract run news/ -o out --gazetteer portfolio.csv
-      newsextract run 'archive/2025-*.jsonl.gz' page.html -o out
+      newsextract run 'archive/2025-*.jsonl.gz' page.html -o out --gazetteer portfolio.csv
       zcat today.jsonl.gz | newsextract run - -o out --log-format json
       newsextract run s3://news/2025/ -o /shared/out --engine ray --workers 64
 

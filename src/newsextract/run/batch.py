@@ -75,9 +75,7 @@ def run_batch(  # noqa: PLR0913 - options, all by name
         StoreError: ``out`` or the database cannot be written, for example because the disk is full.
         NewsExtractError: the workers do not start.
     """
-    _keep_apart(inputs, out)
-    if article_timeout <= 0:
-        raise ConfigError(f"article_timeout is {article_timeout}: give a positive number of seconds")
+    _check(inputs, out, article_timeout)
     options = make_options(id_from, max_chars)
     if gazetteer:
         read_gazetteer(gazetteer)  # here once for its faults, before workers start
@@ -188,6 +186,12 @@ class _Run:
             fingerprint=fingerprint(self.gazetteer),
             versions=library_versions(),
         )
+
+
+def _check(inputs: Sequence[str | Path], out: Path, article_timeout: float) -> None:
+    if article_timeout <= 0:
+        raise ConfigError(f"article_timeout is {article_timeout}: give a positive number of seconds")
+    _keep_apart(inputs, out)
 
 
 def _keep_apart(inputs: Sequence[str | Path], out: Path) -> None:
