@@ -57,6 +57,22 @@ def workers_of(process):
     return [int(pid) for pid, args in rows if "newsextract.run.worker" in args]
 
 
+def wait_for_work(process, out):
+    """Return when the workers of a run have written more than they have now, or the run has ended."""
+    before = written(out)
+    while process.poll() is None and written(out) == before:
+        time.sleep(0.02)
+
+
+def written(out):
+    """Return how many bytes of outcomes a run has on the disk."""
+    size = 0
+    for path in (out / ".partial" / "shards").glob("*-worker-*"):
+        with suppress(FileNotFoundError):  # swapped in and cleared
+            size += path.stat().st_size
+    return size
+
+
 @dataclass
 class Chaos:
     """Kills runs and workers until it has killed enough."""
@@ -75,13 +91,15 @@ class Chaos:
         """Start a run as often as it takes to complete it, killing it and its workers while kills are left."""
         while True:
             process = start_run(news, out)
-            said = self._harass(process)
+            said = self._harass(process, out)
             if process.returncode in {0, 1}:
                 return
             assert process.returncode == -signal.SIGKILL, said
 
-    def _harass(self, process):
+    def _harass(self, process, out):
         while self.left:
+            if self.rng.random() < 0.75:  # most kills fall while articles are extracted, some before
+                wait_for_work(process, out)
             try:
                 _, said = process.communicate(timeout=self.rng.uniform(0, self.seconds))
             except subprocess.TimeoutExpired:
@@ -103,7 +121,7 @@ def main():
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--wait", type=float, help="longest time before a kill; half of what a quiet run takes")
+    parser.add_argument("--wait", type=float, help="longest time before a kill; a 25th of what a quiet run takes")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
@@ -113,7 +131,7 @@ def main():
         seconds = time.monotonic() - begun
         expected = result_of(here / "quiet")
         print(f"{options.articles} articles, uninterrupted: {seconds:.1f} s")
-        chaos = Chaos(random.Random(options.seed), options.kills, options.wait or seconds / 2)
+        chaos = Chaos(random.Random(options.seed), options.kills, options.wait or seconds / 25)
         rounds = 0
         while chaos.left:
             rounds += 1
