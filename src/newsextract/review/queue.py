@@ -34,7 +34,7 @@ def _queue(visit: Visit, connection: "Connection") -> dict[str, Any]:
     page = read_page(connection, wanted, order=order, after=query.get("after", ""))
     chosen = query.get("claim") or (page.claims[0].key if page.claims else "")
     statuses = count_statuses(connection, wanted.reviewer)
-    given = {name: query.get(name, "").strip() for name in FIELDS}
+    given = {name: "" if name in wrong else query.get(name, "").strip() for name in FIELDS}
     return {
         "page": page,
         "counts": count_claims(connection, wanted),
