@@ -63,3 +63,34 @@ def test_paragraph_about_other_things_changes_no_firm(text):
 @given(TEXTS)
 def test_same_text_gives_the_same_marks(text):
     assert FIRMS.read(document(text)) == FIRMS.read(document(text))
+
+
+UNRELATED = [
+    "\n\n锦川纸业股份有限公司主营包装纸，去年营收3亿元，同比增长一成。",
+    "\n\n另外，禾甸乳业（HT Dairy）宣布收购青汀牧场，公司董事长陆青表示，交易将于年内完成。",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from(UNRELATED))
+def test_paragraph_about_another_firm_changes_no_firm_before_it(text, paragraph):
+    alone = FIRMS.read(document(text))
+    followed = FIRMS.read(document(text + paragraph))
+
+    before = [(mark.start, mark.end) for mark in followed if mark.start < len(text)]
+    assert before == [(mark.start, mark.end) for mark in alone]
+
+
+LEGAL = ("月泉科技有限公司", "月泉科技(杭州)有限公司", "月泉仿生科技有限公司", "北京月泉置业股份有限公司")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*LEGAL, "月泉", "月泉科技", "(下称月泉)", "(下称“月泉科技”)", "。", "和", "收购", "\n"]),
+        max_size=16,
+    )
+)
+def test_two_firms_with_full_names_are_never_one(pieces):
+    for group in group_firms(document("".join(pieces))):
+        assert len({mark.text for mark in group.marks} & set(LEGAL)) <= 1

@@ -89,6 +89,16 @@ def test_defined_alias_is_found_and_says_whose_it_is(finder):
     assert marks[1].alias_of == "江州月泉置业有限公司"
 
 
+def test_alias_of_place_trade_and_form_is_taken_at_its_word(finder):
+    doc = finder(document("东莞市建工集团有限公司(以下简称东莞建工集团)昨日公告。东莞建工集团称无异议。"))
+
+    assert [mark.alias_of for mark in FIRMS.read(doc)] == [None, "东莞市建工集团有限公司", "东莞市建工集团有限公司"]
+
+
+def test_address_in_brackets_is_no_name(finder):
+    assert firms(finder, "月泉科技(moonspring.net.cn)发布公告。") == ["月泉科技"]
+
+
 def test_role_noun_that_is_defined_as_an_alias_is_no_name(finder):
     assert firms(finder, "江州月泉置业有限公司(以下简称“公司”)公告。公司无异议。") == ["江州月泉置业有限公司"]
 

@@ -69,7 +69,8 @@ class Name:
     @property
     def is_ruled_out(self) -> bool:
         """Say whether its words forbid it."""
-        return is_ruled_out(self.text, sure=self.by_method.get("model", 0.0) >= SURE_MODEL)
+        sure = self.alias_of is not None or self.by_method.get("model", 0.0) >= SURE_MODEL
+        return is_ruled_out(self.text, sure=sure)
 
     @property
     def is_named(self) -> bool:

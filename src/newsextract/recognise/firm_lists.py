@@ -11,7 +11,7 @@ from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import suffix_end
 from newsextract.recognise.firm_sources import behind_country
 from newsextract.recognise.firm_text import FirmText
-from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phrase, name_kind, name_lexicon
+from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phrase, is_ruled_out, name_kind, name_lexicon
 
 _CLAUSE = re.compile(r"[^,，。!?;:\n“”()]+")
 _KIND_BEHIND = re.compile(
@@ -26,6 +26,7 @@ _BRACKETED = re.compile(
     r"([A-Za-z][A-Za-z0-9 .&-]{1,30}|[一-鿿]{2,6})(?:[,，、;][^()\n]{0,20})?\)"
 )
 _FIGURE = re.compile(r"[\d.,]+(?:[%QHx]|$)|.*%")
+_ADDRESS = re.compile(r"(?i)\.(?:com|net|org|cn|tw|hk|io)\b|^www|@|://")
 _TICKER = re.compile(r"[A-Z.]{1,6}[-.:](?:US|HK|TW|N|O|UK|JP|KS)")
 _ONE_KNOWN, _MORE_KNOWN, _KIND_SAID, _KIND_SURE = 1.2, 2.0, 0.9, 1.9
 
@@ -147,7 +148,7 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
         if full is None:
             continue
         alias = rules.alias.pattern.match(text, position)
-        if alias and not is_never_a_firm(alias["alias"]):
+        if alias and not is_ruled_out(alias["alias"], sure=True):  # 东莞建工集团: the text says so itself
             yield Evidence(*alias.span("alias"), 2.5, rules.alias.id, alias_of=full)
             continue
         other = _BRACKETED.match(text, position)
@@ -160,6 +161,6 @@ def _other_name(full: str, other: str) -> bool:
     """Say whether ``other`` may be the name of ``full`` in the other script: no ordinary words, no model number."""
     if full[-1].isascii() == other[-1].isascii() or is_never_a_firm(other) or other in common_words():
         return False
-    if (other.isupper() and len(other) <= 5) or _TICKER.fullmatch(other):
+    if (other.isupper() and len(other) <= 5) or _TICKER.fullmatch(other) or _ADDRESS.search(other):
         return False
-    return not is_phrase(other) and not other.startswith("www") and not (other.isascii() and other[-1].isdigit())
+    return not is_phrase(other) and not (other.isascii() and other[-1].isdigit())
