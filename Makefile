@@ -7,18 +7,28 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+USED   := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
 .PHONY: demo test lint bench chaos clean
 
-$(STAMP): pyproject.toml
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsextract needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+# What the demo needs takes a minute; what the tests need besides (Ray, a PostgreSQL, Playwright) takes several.
+$(USED): pyproject.toml | $(BIN)/python
 	@echo "installing into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(PIP) '.[fast,review]'
 	@touch $@
 
-demo: $(STAMP)
+$(DEV): pyproject.toml | $(BIN)/python
+	@echo "installing with all that the tests need into $(VENV) ..."
+	@$(PIP) '.[dev]'
+	@touch $@ $(USED)
+
+demo: $(USED)
 	@rm -rf out news.db
 	@$(BIN)/newsextract run corpus/articles -o out --db sqlite:///news.db
 	@$(BIN)/newsextract show corpus/articles/觀澈科技_城市樣本.txt --html out/first-look.html
@@ -27,24 +37,25 @@ demo: $(STAMP)
 	@echo "Look at:  out/first-look.html   in a browser: one article with everything that was found in it"
 	@echo "          out/records/          a JSON record for each article"
 	@echo "          news.db               the same in SQLite; docs/examples/first_look.py shows three queries"
+	@echo "Decide:   $(BIN)/newsextract review --db sqlite:///news.db   opens the claims in a browser"
 
-test: $(STAMP) lint
+test: $(DEV) lint
 	@$(BIN)/python -m pytest -n auto
 
-lint: $(STAMP)
+lint: $(DEV)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/newsextract schema --check
 
-bench: $(STAMP)
+bench: $(DEV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/memory.py
 	@$(BIN)/python bench/quality.py
 
-chaos: $(STAMP)
+chaos: $(DEV)
 	@$(BIN)/python tests/chaos.py
 	@$(BIN)/python tests/damage.py
 	@$(BIN)/python tests/chaos_postgres.py
