@@ -14,6 +14,7 @@ from sqlalchemy import text
 from builders import make_claim, make_info, make_metric, make_record, make_records
 from newsextract.errors import StoreError
 from newsextract.store.backends import duckdb as duckdb_backend
+from newsextract.store.columns import PLAIN_TEXT
 from newsextract.store.database import Database
 from newsextract.store.export.exporting import export_tables
 from newsextract.store.origin import Origin, Sourced
@@ -189,6 +190,17 @@ def test_postgresql_refuses_to_change_decisions(new_url, statement):
 def test_the_steps_make_the_tables_that_the_code_expects_in_postgresql(new_url):
     with Database(new_url("postgresql")) as database, database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_texts_that_are_joined_or_sorted_have_one_collation_in_postgresql(new_url):
+    query = "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C'"
+    plain = {(t.name, c.name) for t in METADATA.sorted_tables for c in t.columns if c.type is PLAIN_TEXT}
+
+    with Database(new_url("postgresql")) as database, database.reading() as connection:
+        found = {tuple(row) for row in connection.execute(text(query))}
+
+    assert len(plain) > 50
+    assert plain - found == set()
 
 
 def test_the_steps_make_the_columns_that_the_code_expects_in_duckdb(new_url):

@@ -28,7 +28,7 @@ def upgrade() -> None:
     _make_decisions()
     op.create_table(
         "runs",
-        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("id", PLAIN_TEXT, primary_key=True),
         *_columns(sa.Text, "started_at finished_at version fingerprint"),
         *_columns(sa.Integer, "articles records rejected"),
         *_columns(JsonText, "report"),
@@ -69,7 +69,7 @@ def _index(table: str, columns: str, *, unique: bool = False) -> None:
 def _make_articles() -> None:
     op.create_table(
         "articles",
-        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("id", PLAIN_TEXT, nullable=False),
         *_columns(sa.Text, "source"),
         *_columns(sa.Text, "url title author publisher published_at published_at_how", null=True),
         *_columns(sa.Text, "script locale conversion encoding encoding_how"),
