@@ -23,7 +23,7 @@ def frail(doc):
     return doc
 
 
-def load():
+def load(**_):
     nlp = spacy.blank("zh")
     nlp.add_pipe("frail")
     return Extractor(nlp, PipelineInfo(name="frail", version="0", fingerprint="0" * 16))
