@@ -171,8 +171,8 @@ def test_a_decimal_amount_is_exact(number, scale):
     assert "E" not in str(quantity.value)
 
 
-@given(st.integers(min_value=2, max_value=9), st.integers(min_value=1, max_value=10**LONGEST - 1))
-def test_a_fraction_of_any_length_has_a_value(divisor, over):
+@given(st.integers(min_value=2, max_value=9), st.integers(min_value=1, max_value=10**20 - 1))
+def test_a_fraction_has_a_value(divisor, over):
     (quantity,) = find_quantities(f"{in_chinese(divisor)}分之{over}以上")
 
     assert abs(Fraction(quantity.value) - Fraction(over, divisor)) < Fraction(1, 10**11)
