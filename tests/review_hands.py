@@ -15,6 +15,7 @@ def wait_for_claim(page, key):
 
 def press_and_go_on(page, key):
     """Press a key that leads to another claim, and return the one that was shown before."""
+    page.wait_for_load_state("load")
     before = key_of(page)
     page.keyboard.press(key)
     expect(page.locator(PANE)).not_to_have_attribute("data-key", before)

@@ -82,6 +82,7 @@ def sign_in(page, reviewer):
     page.get_by_label("Your name").fill(reviewer)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".menu summary")).to_have_text(reviewer)
+    page.wait_for_load_state("load")  # the name is there before the script that listens for keys
 
 
 @contextmanager
