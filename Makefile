@@ -40,7 +40,7 @@ demo: $(USED)
 	@echo "Decide:   $(BIN)/newsextract review --db sqlite:///news.db   opens the claims in a browser"
 
 test: $(DEV) lint
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --reruns 1
 
 lint: $(DEV)
 	@$(BIN)/ruff check
