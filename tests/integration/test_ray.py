@@ -35,7 +35,8 @@ def cluster():
             ray.shutdown()
             nodes.shutdown()
             if attempt == _STARTS:
-                pytest.skip(f"Ray does not start on this machine now: {error}")
+                stop = pytest.fail if os.environ.get("CI") else pytest.skip
+                stop(f"Ray does not start on this machine now: {error}")
             time.sleep(5 * attempt)
     yield nodes
     ray.shutdown()
