@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -70,10 +71,8 @@ def outcome_of(key: bytes, result: ArticleRecord | Reject) -> Outcome:
     return Outcome(key, "", f"{result.to_json()}\n".encode(), counts)
 
 
-def count(outcome: Outcome, tally: Tally) -> None:
-    """Count an outcome."""
+def tally_of(outcome: Outcome) -> Tally:
+    """Return the counts of one outcome."""
     if outcome.reason:
-        tally.rejects[outcome.reason] += 1
-    else:
-        firms, metrics, claims, characters = outcome.counts
-        tally.add(Tally(1, firms, metrics, claims, characters))
+        return Tally(rejects=Counter([outcome.reason]))
+    return Tally(1, *outcome.counts)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsextract.errors import StoreError
-from newsextract.run.batches import count
+from newsextract.run.batches import tally_of
 from newsextract.run.pool import PASSING
 from newsextract.run.session import Session
 from newsextract.run.tally import Tally
@@ -37,7 +37,7 @@ def collect(session: Session) -> Collected:
         LineWriter(folder.journal) as journal,
     ):
         for outcome in _outcomes(session):
-            count(outcome, tally)
+            tally.add(tally_of(outcome))
             if outcome.reason:
                 _tell(outcome)
                 header = outcome.header("rejects.jsonl", rejects.write([outcome.line]))

@@ -17,17 +17,17 @@ from uuid import uuid4
 from newsextract.errors import ConfigError, NewsExtractError
 from newsextract.read import ReadOptions, find_inputs, read_file
 from newsextract.records import Article, Reject
-from newsextract.run.batches import Batch, Keyed, count, cut_batches, key_of, outcome_of
+from newsextract.run.batches import Batch, Keyed, cut_batches, key_of, outcome_of, tally_of
 from newsextract.run.pool import PASSING, Extracted, Pool, worker_command
 from newsextract.run.session import Session
 from newsextract.run.tally import Tally
+from newsextract.store.journal import prefix_of
 from newsextract.store.shards import ShardWriter
 
 _CPUS_OF_AN_ACTOR = 0.9  # less than one: two actors on two processors would leave nothing for those that read
 _CPUS_OF_A_READER = 0.1
 _BLOCK_BYTES = 1 << 20
 _OBJECT_STORE_BYTES = 512 << 20
-_PREFIX_BYTES = 8
 
 
 class _Work(NamedTuple):
@@ -80,9 +80,7 @@ def _note(session: Session, done: _Done) -> None:
     for key in done.known:
         outcome = session.journal.find(key)
         if outcome:
-            tally = Tally()
-            count(outcome, tally)
-            session.note(tally, 1)
+            session.note(tally_of(outcome), 1)
 
 
 def _results(ray: Any, session: Session, files: list[dict[str, bytes]]) -> Iterator[_Done]:  # noqa: ANN401 - a module
@@ -142,7 +140,7 @@ def _works(file: int, items: Iterator[Article | Reject], known: Any, fingerprint
 
 
 def _holds(known: Any, key: bytes) -> bool:  # noqa: ANN401 - a numpy array
-    prefix = int.from_bytes(key[:_PREFIX_BYTES], "big")
+    prefix = prefix_of(key)
     at = int(known.searchsorted(known.dtype.type(prefix)))
     return at < len(known) and int(known[at]) == prefix
 
@@ -166,7 +164,7 @@ class _Extractor:
                 rejects.append((event.item.key, event.reject))
         outcomes = [outcome_of(key, reject) for key, reject in rejects]
         for outcome in outcomes:
-            count(outcome, tally)
+            tally.add(tally_of(outcome))
         if outcomes:
             self._shard.write(outcomes)
         return {"work": [pickle.dumps(_Done(work.file, work.items, work.known, tally))]}

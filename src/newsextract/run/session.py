@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsextract.read import ReadOptions
 from newsextract.records import Article, Reject
-from newsextract.run.batches import Keyed, count, key_of, outcome_of
+from newsextract.run.batches import Keyed, key_of, outcome_of, tally_of
 from newsextract.run.pool import PASSING
 from newsextract.run.tally import Tally
 from newsextract.store.folder import OutputFolder
@@ -71,9 +71,7 @@ class Session:
         key = key_of(item, self.fingerprint)
         outcome = self.journal.find(key)
         if outcome and outcome.reason not in PASSING:
-            tally = Tally()
-            count(outcome, tally)
-            self.note(tally, 1)
+            self.note(tally_of(outcome), 1)
             return key, None
         if isinstance(item, Article):
             return key, Keyed(key, item)
@@ -84,6 +82,4 @@ class Session:
         """Keep a reject that no worker has written."""
         outcome = outcome_of(key, reject)
         shard.write([outcome])
-        tally = Tally()
-        count(outcome, tally)
-        self.note(tally, 0)
+        self.note(tally_of(outcome), 0)

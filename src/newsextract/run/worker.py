@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from newsextract.errors import NewsExtractError
-from newsextract.run.batches import Batch, count, outcome_of
+from newsextract.run.batches import Batch, outcome_of, tally_of
 from newsextract.run.extractor import Extractor, load
 from newsextract.run.tally import Tally
 from newsextract.store.shards import ShardWriter
@@ -61,7 +61,7 @@ def extract_batch(batch: Batch, extractor: Extractor, shard: ShardWriter) -> Tal
     begun = time.process_time()
     outcomes = [outcome_of(item.key, result) for item, result in zip(batch, results, strict=True)]
     for outcome in outcomes:
-        count(outcome, tally)
+        tally.add(tally_of(outcome))
     shard.write(outcomes)
     tally.spend("write", time.process_time() - begun)
     return tally

@@ -21,6 +21,11 @@ _OFFSET_MASK = (1 << _OFFSET_BITS) - 1
 _PREFIX_BYTES = 8
 
 
+def prefix_of(key: bytes) -> int:
+    """Return the first 8 bytes of a key as an integer: what the index is sorted by."""
+    return int.from_bytes(key[:_PREFIX_BYTES], "big")
+
+
 class Journal:
     """Outcomes by key. Close it, or use it in a ``with`` block."""
 
@@ -86,7 +91,7 @@ class Journal:
         for number, path in enumerate(self._files):
             for offset, header in read_headers(path):
                 to_prefixes, to_places = last if header.reason in passing else (prefixes, places)
-                to_prefixes.append(int.from_bytes(header.key[:_PREFIX_BYTES], "big"))
+                to_prefixes.append(prefix_of(header.key))
                 to_places.append(number << _OFFSET_BITS | offset)
         keys = np.frombuffer(prefixes + last[0], dtype=np.uint64)
         order = np.argsort(keys, kind="stable")
@@ -95,7 +100,7 @@ class Journal:
     def _headers(self, key: bytes) -> Iterator[tuple[Header, int]]:
         import numpy as np  # noqa: PLC0415
 
-        prefix = np.uint64(int.from_bytes(key[:_PREFIX_BYTES], "big"))
+        prefix = np.uint64(prefix_of(key))
         at = int(np.searchsorted(self._prefixes, prefix))
         while at < len(self._prefixes) and self._prefixes[at] == prefix:
             place = int(self._places[at])
