@@ -235,7 +235,12 @@ def simplify_in_place(text: str) -> str:
 
 
 def script_forms(text: str) -> tuple[str, ...]:
-    """Return ``text`` as it is and in each script and usage of characters: for finding a word however it is written."""
+    """Return ``text`` as it is and in each script and usage of characters: for finding a word however it is written.
+
+    The empty text has no forms.
+    """
+    if not text:
+        return ()
     simplified = simplify(text)
     traditional = [_converter(name)(simplified) for name in ("s2t", "s2tw", "s2hk")]
     as_printed = [form.replace("臺", "台") for form in traditional]  # newspapers write 台積電

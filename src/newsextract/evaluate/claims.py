@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import get_args
 
 from newsextract.errors import EvaluationError
 from newsextract.evaluate.compare import fold, overlap, same_words
@@ -12,10 +11,9 @@ from newsextract.evaluate.forms import gold_forms, party_forms
 from newsextract.evaluate.gold import GoldArticle, Span, locate
 from newsextract.evaluate.tally import Answers, Difference, Matches
 from newsextract.records import ArticleRecord, Firm
-from newsextract.records.fields import ClaimType
+from newsextract.records.fields import CLAIM_TYPES, ClaimType
 from newsextract.values.sentences import split_sentences
 
-TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
 _RANKED = 5
 
 
@@ -38,7 +36,7 @@ class ClaimScorer:
 
     def __init__(self) -> None:
         self.sentences = Matches()
-        self.types = {name: Matches() for name in TYPES}
+        self.types = {name: Matches() for name in CLAIM_TYPES}
         self.firms = Matches()
         self.speaker = Answers()
         self.ranks: list[float] = []
@@ -58,7 +56,7 @@ class ClaimScorer:
         for kind, side, indices in (("claim+", found, extra), ("claim-", wanted, missed)):
             for i in sorted(indices):
                 yield Difference(gold.id, kind, f"{sorted(side[i].types)} {gold.text[slice(*spans[i])]}")
-        for name in TYPES:
+        for name in CLAIM_TYPES:
             for kind, i in self._add_type(name, wanted, found, optional):
                 yield Difference(gold.id, kind, gold.text[slice(*spans[i])])
         self._add_parties(gold, record, wanted, found)

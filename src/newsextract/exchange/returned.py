@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from newsextract.errors import LabelError
-from newsextract.exchange.tasks import CLAIM_LABELS, Labelled
+from newsextract.exchange.tasks import Labelled
 from newsextract.records import ArticleRecord, Claim
+from newsextract.records.fields import CLAIM_TYPES
 from newsextract.store.claim_content import ClaimEdits
 from newsextract.store.database import Database
 from newsextract.store.decisions import Verdict, decide
@@ -59,7 +60,7 @@ def judge(record: ArticleRecord, labelled: Labelled) -> tuple[list[_Judgement], 
     """Return the verdict on each claim of the record, and how many labelled stretches belong to none."""
     types: dict[Span, set[str]] = defaultdict(set)
     for label in labelled.labels:
-        if label.label in CLAIM_LABELS:
+        if label.label in CLAIM_TYPES:
             types[label.start, label.end].add(label.label)
     free = set(types) - {(claim.start, claim.end) for claim in record.claims}
     judgements = []
@@ -80,7 +81,7 @@ def _judge(claim: Claim, span: Span | None, types: set[str]) -> _Judgement:
         return _Judgement(claim.key, "reject", None)
     changes: dict[str, Any] = {}
     if types != set(claim.types):
-        changes["types"] = tuple(name for name in CLAIM_LABELS if name in types)
+        changes["types"] = tuple(name for name in CLAIM_TYPES if name in types)
     if span != (claim.start, claim.end):
         changes |= {"start": span[0], "end": span[1]}
     return _Judgement(claim.key, "edit" if changes else "accept", ClaimEdits(**changes) if changes else None)

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from newsextract.errors import LabelError
 from newsextract.records import ArticleRecord
-from newsextract.records.fields import ClaimType
+from newsextract.records.fields import CLAIM_TYPES
 
-CLAIM_LABELS: tuple[ClaimType, ...] = get_args(ClaimType)
 FIRM, METRIC = "firm", "metric"
 """Labels that show what else was found; they do not come back."""
-LABELS: tuple[str, ...] = (*CLAIM_LABELS, FIRM, METRIC)
+LABELS: tuple[str, ...] = (*CLAIM_TYPES, FIRM, METRIC)
 
 
 class Label(NamedTuple):

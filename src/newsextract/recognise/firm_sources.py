@@ -224,9 +224,7 @@ def from_stakes(article: FirmText) -> Iterator[Evidence]:
         else:
             continue
         name = text[start:end]
-        likely = (
-            len(name) >= 2 and name[0] not in "不超逾近约" and not name[-1].isdecimal() and name not in common_words()
-        )
+        likely = len(name) >= 2 and name[0] not in _BOUNDS and not name[-1].isdecimal() and name not in common_words()
         if likely and not is_never_a_firm(name) and not is_phrase(name):
             yield Evidence(start, end, _STAKE_WEIGHT, "stake")
 

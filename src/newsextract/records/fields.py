@@ -1,7 +1,7 @@
 """Field types that several records share: spans, exact numbers, closed vocabularies."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -17,6 +17,8 @@ Change = Literal["increase", "decrease"]
 Basis = Literal["yoy", "mom", "qoq", "other"]
 
 ClaimType = Literal["attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement"]
+CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
+"""In the order of the guidelines."""
 Modality = Literal["asserted", "planned", "expected", "possible", "denied", "rumoured"]
 Stance = Literal[
     "states", "believes", "finds", "shows", "expects", "warns", "denies", "promises", "urges", "asks", "announces"

@@ -144,7 +144,7 @@ def add_undoing(request: Request, sent: UndoIn) -> Response:
 
 
 def _forms(text: str) -> tuple[str, ...]:
-    return script_forms(text.strip()) if text.strip() else ()
+    return script_forms(text.strip())
 
 
 def _day(name: str, text: str) -> date | None:

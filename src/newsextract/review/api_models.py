@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from newsextract.records.fields import Basis, Change, ClaimType, Kind, Modality, Number, Qualifier, SpeakerKind
 from newsextract.store.claim_content import ClaimEdits, ClaimSnapshot
 from newsextract.store.claim_filter import Shown
-from newsextract.store.decisions import Decision, Verdict
+from newsextract.store.decisions import Decision, Verdict, utc_text
 from newsextract.store.review_status import Status
 
 LONGEST_TEXT = 200_000
@@ -23,6 +23,8 @@ def _storable(text: str) -> str:
 
 Words = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S"), AfterValidator(_storable)]
+
+Day = Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 
 
 class _Sent(BaseModel):
@@ -82,8 +84,8 @@ class ClaimQuery(Paging):
     publisher: Words = ""
     script: Literal["", "hant", "hans", "mixed"] = ""
     rule: Words = ""
-    since: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$", description="first day of publication")
-    until: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$", description="last day of publication")
+    since: Day = Field(default="", description="first day of publication")
+    until: Day = Field(default="", description="last day of publication")
 
 
 class FirmQuery(Paging):
@@ -100,8 +102,8 @@ class MetricQuery(Paging):
     unit: Words = ""
     kind: Kind | None = None
     article_id: Annotated[str, Field(max_length=2000), AfterValidator(_storable)] = ""
-    since: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$")
-    until: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$")
+    since: Day = ""
+    until: Day = ""
 
 
 class _OfArticle(BaseModel):
@@ -185,7 +187,7 @@ class DecisionOut(BaseModel):
             article_id=decision.article_id,
             reviewer=decision.reviewer,
             verdict=decision.verdict,
-            decided_at=decision.decided_at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            decided_at=utc_text(decision.decided_at),
             note=decision.note,
             claim=decision.snapshot,
             outcome=decision.outcome,

@@ -25,10 +25,10 @@ def read_filter(query: Mapping[str, str], reviewer: str) -> tuple[ClaimFilter, l
     wanted = ClaimFilter(
         status=status,
         reviewer=reviewer if given["by"] == "me" else None,
-        text=_forms(given["q"]),
-        firm=_forms(given["firm"]),
+        text=script_forms(given["q"]),
+        firm=script_forms(given["firm"]),
         firm_key=given["firm_key"],
-        speaker=_forms(given["speaker"]),
+        speaker=script_forms(given["speaker"]),
         source=given["source"],
         type=given["type"],
         modality=given["modality"],
@@ -36,7 +36,7 @@ def read_filter(query: Mapping[str, str], reviewer: str) -> tuple[ClaimFilter, l
         rule=given["rule"],
         since=_day(given, "since", wrong),
         until=_day(given, "until", wrong),
-        indicator=_forms(given["indicator"]),
+        indicator=script_forms(given["indicator"]),
         low=_number(given, "low", wrong),
         high=_number(given, "high", wrong),
     )
@@ -47,10 +47,6 @@ def view_of(query: Mapping[str, str], **changes: str) -> str:
     """Return the query of a view, ``changes`` made; a field that is set to nothing falls out of it."""
     fields = {name: query.get(name, "").strip() for name in FIELDS} | changes
     return urlencode({name: value for name, value in fields.items() if value})
-
-
-def _forms(text: str) -> tuple[str, ...]:
-    return script_forms(text) if text else ()
 
 
 def _day(given: Mapping[str, str], name: str, wrong: list[str]) -> date | None:

@@ -24,8 +24,7 @@ def show_firms(visit: AVisit, q: str = "", page: int = 0) -> Response:
     asked = q.strip()[:200]
     page = max(0, min(page, 100_000))
     with visit.database.reading() as connection:
-        forms = script_forms(asked) if asked else ()
-        firms, total = read_firms(connection, forms, offset=page * _PAGE, size=_PAGE)
+        firms, total = read_firms(connection, script_forms(asked), offset=page * _PAGE, size=_PAGE)
     return visit.page("firms.html", firms=firms, total=total, q=asked, number=page, more=(page + 1) * _PAGE < total)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from newsextract.store.decisions import UNDO, Decision, read_decisions
+from newsextract.store.decisions import UNDO, Decision, read_decisions, utc_text
 from newsextract.store.review_status import Status, reviewed_claims
 from newsextract.store.tables import CLAIMS, DECISIONS
 
@@ -26,7 +26,7 @@ def _as_object(decision: Decision) -> dict[str, Any]:
         "article_id": decision.article_id,
         "reviewer": decision.reviewer,
         "verdict": decision.verdict,
-        "decided_at": decision.decided_at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "decided_at": utc_text(decision.decided_at),
         "note": decision.note,
         "claim": decision.snapshot.model_dump(mode="json"),
         "edits": decision.edits.given() if decision.edits else None,

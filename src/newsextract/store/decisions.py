@@ -83,7 +83,7 @@ def decide(  # noqa: PLR0913 - the parts of a decision
         "article_id": article_id,
         "reviewer": reviewer,
         "verdict": verdict,
-        "decided_at": _utc_text(at),
+        "decided_at": utc_text(at or datetime.now(UTC)),
         "note": note or None,
         "request_id": name,
         "takes_back": None,
@@ -121,7 +121,7 @@ def undo(
             return None
         row = {name: value for name, value in last.items() if name != "id"}
         row |= {"verdict": UNDO, "takes_back": last["id"], "request_id": request_id, "note": None}
-        row["decided_at"] = _utc_text(at)
+        row["decided_at"] = utc_text(at or datetime.now(UTC))
         if added := _append(connection, row):  # else another request took the same one back: take the one before
             return added
 
@@ -256,5 +256,6 @@ def _content(snapshot: ClaimSnapshot, edits: ClaimEdits | None, outcome: ClaimSn
     }
 
 
-def _utc_text(at: datetime | None) -> str:
-    return (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+def utc_text(at: datetime) -> str:
+    """Return a time as decisions keep it and files show it: 2026-03-05T02:00:00.000000Z."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

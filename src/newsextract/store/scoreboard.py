@@ -7,11 +7,11 @@ longer finds.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from newsextract.records.fields import ClaimType
+from newsextract.records.fields import CLAIM_TYPES, ClaimType
 from newsextract.store.review_status import reviewed_claims
 from newsextract.store.tables import CLAIMS, DECISIONS
 
@@ -19,7 +19,6 @@ Advice = Literal["retire", "fix", "watch", "good", "undecided"]
 
 POOR, GOOD = 0.5, 0.8
 """Precision below which a rule does more harm than good, and from which on it needs no work."""
-_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
 _Z95 = 1.959963984540054
 
 
@@ -134,7 +133,7 @@ def read_rule_scores(connection: Connection, *, reviewer: str | None = None, exa
 
 def read_type_scores(connection: Connection, *, reviewer: str | None = None) -> list[TypeScore]:
     """Return the score of every type, in the order of the guidelines."""
-    scores = {name: TypeScore(name) for name in _TYPES}
+    scores = {name: TypeScore(name) for name in CLAIM_TYPES}
     for row in _decided(connection, reviewer):
         for name in row["types"]:
             score = scores[name]
@@ -163,7 +162,7 @@ def _was_right(rule: str, row: Any) -> bool:  # noqa: ANN401 - a row of _decided
     if row["verdict"] != "edit":
         return bool(row["verdict"] == "accept")
     kept: Sequence[str] = row["outcome"]["types"]
-    if _kind(rule) in _TYPES:
+    if _kind(rule) in CLAIM_TYPES:
         return _kind(rule) in kept
     return "attributed" in kept and row["outcome"]["speaker"] == row["speaker_text"]
 

@@ -22,5 +22,3 @@ V_METRICS = _view(
     "published_at publisher title firm firm_simplified canonical_id subject indicator period text value value_number"
     " low high unit kind qualifier change basis sentence article_id metric_id url source",
 )
-
-VIEWS = (V_CLAIMS, V_METRICS)
