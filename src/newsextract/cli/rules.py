@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsextract.cli.console import errors_in_one_line, one_line
+from newsextract.masking import mask_secrets
 
 if TYPE_CHECKING:
     from newsextract.store.scoreboard import RuleScore
@@ -55,7 +56,8 @@ def rules(
     elif scores:
         _print_table(scores)
     else:
-        typer.echo(f"{db}: no decisions yet: newsextract review --db {db}", err=True)
+        shown = mask_secrets(db)
+        typer.echo(f"{shown}: no decisions yet: newsextract review --db {shown}", err=True)
 
 
 def _print_table(scores: "list[RuleScore]") -> None:
