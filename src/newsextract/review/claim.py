@@ -72,6 +72,8 @@ def show_article(visit: AVisit, article_id: str) -> Response:
     """Show a whole article with all its claims."""
     with visit.database.reading() as connection:
         excerpt = read_excerpt(connection, article_id)
+    if excerpt is None:
+        return visit.refuse(404, visit.t("article.missing"))
     return visit.page("article.html", paragraphs=cut(excerpt, _shown(visit, excerpt)), article_id=article_id)
 
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from newsextract.records.fields import CLAIM_TYPES
 from newsextract.review.claim import read_pane
 from newsextract.review.filters import FIELDS, read_filter, view_of
 from newsextract.review.visit import AVisit, Visit
-from newsextract.store.review_queue import CLAIM_TYPES, Order, count_claims, read_page
+from newsextract.store.review_queue import Order, count_claims, read_page
 from newsextract.store.review_status import count_statuses
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Float, Select, Text, and_, cast, func, or_, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Float, Select, Text, cast, func, or_, select, tuple_, type_coerce
 
+from newsextract.store.links import FIRM_OF_LINK, METRIC_OF_LINK, is_firm
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, DECISIONS, FIRMS, METRICS
 
 Shown = Literal["open", "changed", "decided", "accepted", "rejected", "edited", "skipped", "all"]
@@ -25,7 +26,7 @@ class ClaimFilter:
     firm: tuple[str, ...] = ()
     """Part of a name."""
     firm_key: str = ""
-    """One firm exactly, as ``is_firm`` takes it."""
+    """One firm exactly, by its ``FIRM_KEY``."""
     speaker: tuple[str, ...] = ()
     source: str = ""
     type: str = ""
@@ -47,9 +48,9 @@ def conditions(wanted: ClaimFilter, status: ColumnElement[str]) -> Iterator[Colu
     if of_article := list(_of_article(wanted)):
         yield CLAIMS.c.article_id.in_(select(ARTICLES.c.id).where(*of_article))
     if wanted.firm:
-        yield _names_firm(wanted.firm)
+        yield _is_about(_is_called(wanted.firm))
     if wanted.firm_key:
-        yield _is_firm(wanted.firm_key)
+        yield _is_about(is_firm(wanted.firm_key))
     if wanted.indicator or wanted.low is not None or wanted.high is not None:
         yield _states_metric(wanted)
     if wanted.status not in {"open", "all"}:
@@ -87,32 +88,29 @@ def _of_article(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
         yield ARTICLES.c.publisher == wanted.source
     if wanted.script:
         yield ARTICLES.c.script == wanted.script
-    if wanted.since:
-        yield ARTICLES.c.published_at >= wanted.since.isoformat()
-    if wanted.until:
-        yield ARTICLES.c.published_at < (wanted.until + timedelta(days=1)).isoformat()
+    yield from published(wanted.since, wanted.until)
 
 
-def _names_firm(forms: tuple[str, ...]) -> ColumnElement[bool]:
-    firms = and_(FIRMS.c.article_id == CLAIM_FIRMS.c.article_id, FIRMS.c.id == CLAIM_FIRMS.c.firm_id)
+def published(since: date | None, until: date | None) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that an article appeared from ``since`` to ``until``, both days included."""
+    if since:
+        yield ARTICLES.c.published_at >= since.isoformat()
+    if until:
+        yield ARTICLES.c.published_at < (until + timedelta(days=1)).isoformat()
+
+
+def _is_called(forms: tuple[str, ...]) -> ColumnElement[bool]:
     names = (FIRMS.c.name_simplified, FIRMS.c.name, type_coerce(FIRMS.c.aliases, Text))
-    named = select(CLAIM_FIRMS.c.article_id, CLAIM_FIRMS.c.claim_id).join(FIRMS, firms)
-    return _is_one_of(named.where(or_(*(contains(column, forms) for column in names))))
+    return or_(*(contains(column, forms) for column in names))
 
 
-def _is_firm(key: str) -> ColumnElement[bool]:
-    firms = and_(FIRMS.c.article_id == CLAIM_FIRMS.c.article_id, FIRMS.c.id == CLAIM_FIRMS.c.firm_id)
-    return _is_one_of(select(CLAIM_FIRMS.c.article_id, CLAIM_FIRMS.c.claim_id).join(FIRMS, firms).where(is_firm(key)))
-
-
-def is_firm(key: str) -> ColumnElement[bool]:
-    """Return the condition that a row of ``firms`` is the firm ``key``: its id in the gazetteer, or else its name."""
-    return or_(FIRMS.c.canonical_id == key, and_(FIRMS.c.canonical_id.is_(None), FIRMS.c.name_simplified == key))
+def _is_about(firm: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a claim is about a firm that fulfils ``firm``."""
+    return _is_one_of(select(CLAIM_FIRMS.c.article_id, CLAIM_FIRMS.c.claim_id).join(FIRMS, FIRM_OF_LINK).where(firm))
 
 
 def _states_metric(wanted: ClaimFilter) -> ColumnElement[bool]:
-    metrics = and_(METRICS.c.article_id == CLAIM_METRICS.c.article_id, METRICS.c.id == CLAIM_METRICS.c.metric_id)
-    stated = select(CLAIM_METRICS.c.article_id, CLAIM_METRICS.c.claim_id).join(METRICS, metrics)
+    stated = select(CLAIM_METRICS.c.article_id, CLAIM_METRICS.c.claim_id).join(METRICS, METRIC_OF_LINK)
     if wanted.indicator:
         stated = stated.where(contains(METRICS.c.indicator, wanted.indicator))
     if wanted.low is not None:

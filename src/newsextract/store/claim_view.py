@@ -7,6 +7,14 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Table, and_, func, or_, select
 
+from newsextract.store.links import (
+    CLAIM_OF_FIRM_LINK,
+    FIRM_KEY,
+    FIRM_OF_LINK,
+    FIRM_OF_METRIC,
+    METRIC_OF_LINK,
+    is_firm,
+)
 from newsextract.store.review_queue import QueuedClaim, read_queued
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, MENTIONS, METRICS
 
@@ -104,18 +112,21 @@ class ClaimView:
 
 def read_claim_view(connection: Connection, key: str) -> ClaimView | None:
     """Return a claim with its surroundings; None when it is not extracted any more."""
-    queued = read_queued(connection, key)
+    queued = read_queued(connection, [key])
     query = (
         select(CLAIMS, *ARTICLES.c["url", "source", "locale", "sha256", "warnings"])
         .join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article_id)
         .where(CLAIMS.c.key == key)
     )
     row = connection.execute(query).first()
-    if queued is None or row is None:
+    if not queued or row is None:
         return None
     start, end = max(0, row.span_start - CONTEXT), min(row.span_end, row.span_start + LONGEST_CLAIM) + CONTEXT
+    excerpt = read_excerpt(connection, row.article_id, start, end, claim_id=row.id)
+    if excerpt is None:
+        return None
     return ClaimView(
-        queued=queued,
+        queued=queued[0],
         start=row.span_start,
         end=row.span_end,
         speaker_kind=row.speaker_kind,
@@ -130,7 +141,7 @@ def read_claim_view(connection: Connection, key: str) -> ClaimView | None:
         locale=row.locale,
         sha256=row.sha256,
         warnings=tuple(row.warnings),
-        excerpt=read_excerpt(connection, row.article_id, start, end, claim_id=row.id),
+        excerpt=excerpt,
         firms=tuple(_firms(connection, row)),
         metrics=tuple(_metrics(connection, row)),
     )
@@ -138,11 +149,17 @@ def read_claim_view(connection: Connection, key: str) -> ClaimView | None:
 
 def read_excerpt(
     connection: Connection, article_id: str, start: int = 0, end: int | None = None, *, claim_id: str = ""
-) -> Excerpt:
-    """Return the text from ``start`` to ``end`` (None: all) with its highlights; ``claim_id`` is that to be judged."""
+) -> Excerpt | None:
+    """Return the text from ``start`` to ``end`` (None: all) with its highlights; None for an article that is not there.
+
+    ``claim_id`` is the claim to be judged.
+    """
     length = ARTICLES.c.length if end is None else end - start
     text = func.substr(ARTICLES.c.text, start + 1, length)
-    text, whole = connection.execute(select(text, ARTICLES.c.length).where(ARTICLES.c.id == article_id)).one()
+    row = connection.execute(select(text, ARTICLES.c.length).where(ARTICLES.c.id == article_id)).one_or_none()
+    if row is None:
+        return None
+    text, whole = row
     stop = start + len(text)
     highlights = [
         *_claim_highlights(connection, article_id, start, stop, claim_id),
@@ -157,18 +174,16 @@ def read_related(connection: Connection, view: ClaimView, limit: int = 8) -> lis
     keys = [firm.key for firm in view.firms if firm.in_claim]
     if not keys:
         return []
-    same = or_(FIRMS.c.canonical_id.in_(keys), and_(FIRMS.c.canonical_id.is_(None), FIRMS.c.name_simplified.in_(keys)))
     query = (
         select(CLAIMS.c.key, CLAIMS.c.score)
         .distinct()
-        .join(CLAIM_FIRMS, and_(CLAIM_FIRMS.c.article_id == CLAIMS.c.article_id, CLAIM_FIRMS.c.claim_id == CLAIMS.c.id))
-        .join(FIRMS, and_(FIRMS.c.article_id == CLAIM_FIRMS.c.article_id, FIRMS.c.id == CLAIM_FIRMS.c.firm_id))
-        .where(same, CLAIMS.c.key != view.queued.key)
+        .join(CLAIM_FIRMS, CLAIM_OF_FIRM_LINK)
+        .join(FIRMS, FIRM_OF_LINK)
+        .where(or_(*map(is_firm, keys)), CLAIMS.c.key != view.queued.key)
         .order_by(CLAIMS.c.score.desc(), CLAIMS.c.key)
         .limit(limit)
     )
-    found = [read_queued(connection, row.key) for row in connection.execute(query).all()]
-    return [claim for claim in found if claim is not None]
+    return read_queued(connection, [row.key for row in connection.execute(query)])
 
 
 def _overlaps(table: Table, start: int, stop: int) -> Any:  # noqa: ANN401 - a condition
@@ -210,18 +225,17 @@ def _firms(connection: Connection, claim: Row[Any]) -> Iterator[NamedFirm]:
     )
     ids = set(named.scalars())
     for row in connection.execute(
-        select(FIRMS).where(FIRMS.c.article_id == claim.article_id).order_by(FIRMS.c.position)
+        select(FIRMS, FIRM_KEY.label("key")).where(FIRMS.c.article_id == claim.article_id).order_by(FIRMS.c.position)
     ):
-        key = row.canonical_id or row.name_simplified
-        yield NamedFirm(row.id, row.name, key, row.canonical_name, row.id in ids)
+        yield NamedFirm(row.id, row.name, row.key, row.canonical_name, row.id in ids)
 
 
 def _metrics(connection: Connection, claim: Row[Any]) -> Iterator[StatedMetric]:
     link = CLAIM_METRICS.c
     query = (
         select(METRICS, FIRMS.c.name.label("firm"))
-        .join(CLAIM_METRICS, and_(link.article_id == METRICS.c.article_id, link.metric_id == METRICS.c.id))
-        .outerjoin(FIRMS, and_(FIRMS.c.article_id == METRICS.c.article_id, FIRMS.c.id == METRICS.c.subject_firm_id))
+        .join(CLAIM_METRICS, METRIC_OF_LINK)
+        .outerjoin(FIRMS, FIRM_OF_METRIC)
         .where(link.article_id == claim.article_id, link.claim_id == claim.id)
         .order_by(link.position)
     )

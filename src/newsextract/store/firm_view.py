@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select
+from sqlalchemy import Connection, and_, distinct, func, or_, select, true
 
-from newsextract.store.claim_filter import contains, is_firm
+from newsextract.store.claim_filter import contains
+from newsextract.store.links import FIRM_KEY, FIRM_OF_LINK, FIRM_OF_METRIC, is_firm
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, METRICS
 
 
@@ -60,25 +61,23 @@ def read_firms(
     connection: Connection, forms: Iterable[str] = (), *, offset: int = 0, size: int = 50
 ) -> tuple[list[FirmLine], int]:
     """Return the firms of which most is claimed, those whose name contains one of ``forms``, and how many there are."""
-    key = _key()
-    named = [contains(FIRMS.c.name_simplified, forms), contains(FIRMS.c.name, forms)] if forms else []
-    link = and_(CLAIM_FIRMS.c.article_id == FIRMS.c.article_id, CLAIM_FIRMS.c.firm_id == FIRMS.c.id)
+    called = or_(contains(FIRMS.c.name_simplified, forms), contains(FIRMS.c.name, forms)) if forms else true()
     claims = func.count(CLAIM_FIRMS.c.claim_id)
     query = (
         select(
-            key.label("key"),
+            FIRM_KEY.label("key"),
             func.coalesce(func.max(FIRMS.c.canonical_name), func.max(FIRMS.c.name)).label("name"),
             func.count(distinct(FIRMS.c.article_id)).label("articles"),
             claims.label("claims"),
         )
-        .select_from(FIRMS.outerjoin(CLAIM_FIRMS, link))
-        .where(or_(*named) if named else True)  # type: ignore[arg-type]
-        .group_by(key)
-        .order_by(claims.desc(), key)
+        .select_from(FIRMS.outerjoin(CLAIM_FIRMS, FIRM_OF_LINK))
+        .where(called)
+        .group_by(FIRM_KEY)
+        .order_by(claims.desc(), FIRM_KEY)
         .limit(size)
         .offset(offset)
     )
-    total = select(func.count(distinct(key))).where(or_(*named)) if named else select(func.count(distinct(key)))
+    total = select(func.count(distinct(FIRM_KEY))).where(called)
     lines = [FirmLine(row.key, row.name, row.articles, row.claims) for row in connection.execute(query)]
     return lines, int(connection.execute(total).scalar_one())
 
@@ -113,7 +112,7 @@ def read_firm_metrics(connection: Connection, key: str, limit: int = 2000) -> li
     )
     query = (
         select(METRICS, *ARTICLES.c["published_at", "publisher", "title"], stating.label("claim_key"))
-        .join(FIRMS, and_(FIRMS.c.article_id == METRICS.c.article_id, FIRMS.c.id == METRICS.c.subject_firm_id))
+        .join(FIRMS, FIRM_OF_METRIC)
         .join(ARTICLES, ARTICLES.c.id == METRICS.c.article_id)
         .where(is_firm(key), METRICS.c.indicator.is_not(None))
         .order_by(func.coalesce(ARTICLES.c.published_at, "").desc(), METRICS.c.article_id, METRICS.c.position)
@@ -126,7 +125,3 @@ def read_firm_metrics(connection: Connection, key: str, limit: int = 2000) -> li
         )
         for row in connection.execute(query)
     ]  # fmt: skip
-
-
-def _key() -> ColumnElement[str]:
-    return func.coalesce(FIRMS.c.canonical_id, FIRMS.c.name_simplified)

@@ -1,21 +1,19 @@
 """Claims, firms and metrics page by page, for programs; each page says where the next one begins."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from newsextract.store.claim_filter import ClaimFilter, conditions, contains, is_firm
+from newsextract.store.claim_filter import ClaimFilter, conditions, contains, published
+from newsextract.store.links import FIRM_KEY, FIRM_OF_METRIC, is_firm, read_linked
 from newsextract.store.review_status import reviewed_claims
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, METRICS
 
 Item = dict[str, Any]
-Key = tuple[str, str]
-"""Article and id in it."""
 
 
 class Listing(NamedTuple):
@@ -57,10 +55,10 @@ def list_claims(
         score, last = after
         query = query.where(or_(CLAIMS.c.score < score, and_(CLAIMS.c.score == score, CLAIMS.c.key > last)))
     rows = [dict(row) for row in connection.execute(query).mappings()]
-    firms = _linked(connection, rows[:size], CLAIM_FIRMS, "firm_id", FIRMS.c.name)
-    metrics = _linked(connection, rows[:size], CLAIM_METRICS, "metric_id", METRICS.c.id)
-    for row in rows[:size]:
-        claim = row["article_id"], row["id"]
+    claims = [(row["article_id"], row["id"]) for row in rows[:size]]
+    firms = read_linked(connection, claims, CLAIM_FIRMS, "firm_id", FIRMS.c.name)
+    metrics = read_linked(connection, claims, CLAIM_METRICS, "metric_id", METRICS.c.id)
+    for row, claim in zip(rows[:size], claims, strict=True):
         row |= {"firms": firms[claim], "metric_ids": metrics[claim]}
     return _page(rows, size, "score", "key")
 
@@ -69,23 +67,22 @@ def list_firms(
     connection: Connection, *, name: tuple[str, ...] = (), after: str | None = None, size: int = 50
 ) -> Listing:
     """Return firms over all articles by their key: the id in the gazetteer, or else the simplified name."""
-    key = func.coalesce(FIRMS.c.canonical_id, FIRMS.c.name_simplified)
     articles = func.count(FIRMS.c.article_id.distinct())
     query = (
         select(
-            key.label("key"),
+            FIRM_KEY.label("key"),
             func.max(func.coalesce(FIRMS.c.canonical_name, FIRMS.c.name)).label("name"),
             func.max(FIRMS.c.canonical_id).label("canonical_id"),
             articles.label("articles"),
         )
-        .group_by(key)
-        .order_by(key)
+        .group_by(FIRM_KEY)
+        .order_by(FIRM_KEY)
         .limit(size + 1)
     )
     if name:
         query = query.where(or_(contains(FIRMS.c.name_simplified, name), contains(FIRMS.c.name, name)))
     if after is not None:
-        query = query.where(key > after)
+        query = query.where(after < FIRM_KEY)
     return _page([dict(row) for row in connection.execute(query).mappings()], size, "key")
 
 
@@ -93,11 +90,10 @@ def list_metrics(
     connection: Connection, wanted: MetricFilter, *, after: tuple[str, int] | None = None, size: int = 50
 ) -> Listing:
     """Return metrics by article and their place in it, each with the name of the firm whose it is."""
-    firm = and_(FIRMS.c.article_id == METRICS.c.article_id, FIRMS.c.id == METRICS.c.subject_firm_id)
     query = (
         select(METRICS, FIRMS.c.name.label("firm"), ARTICLES.c.published_at, ARTICLES.c.publisher, ARTICLES.c.url)
         .join(ARTICLES, ARTICLES.c.id == METRICS.c.article_id)
-        .outerjoin(FIRMS, firm)
+        .outerjoin(FIRMS, FIRM_OF_METRIC)
         .where(*_of_metric(wanted))
         .order_by(METRICS.c.article_id, METRICS.c.position)
         .limit(size + 1)
@@ -121,29 +117,7 @@ def _of_metric(wanted: MetricFilter) -> Iterable[ColumnElement[bool]]:
         yield is_firm(wanted.firm_key)
     if wanted.indicator:
         yield contains(METRICS.c.indicator, wanted.indicator)
-    if wanted.since:
-        yield ARTICLES.c.published_at >= wanted.since.isoformat()
-    if wanted.until:
-        yield ARTICLES.c.published_at < (wanted.until + timedelta(days=1)).isoformat()
-
-
-def _linked(
-    connection: Connection, claims: list[Item], link: Table, id_column: str, shown: Column[str]
-) -> dict[Key, list[str]]:
-    """Return what each claim is linked to, by article and claim, in the order of the links."""
-    found: dict[Key, list[str]] = defaultdict(list)
-    keys = [(claim["article_id"], claim["id"]) for claim in claims]
-    if keys:
-        table = shown.table
-        query = (
-            select(link.c.article_id, link.c.claim_id, shown)
-            .join(table, and_(table.c.article_id == link.c.article_id, table.c.id == link.c[id_column]))
-            .where(tuple_(link.c.article_id, link.c.claim_id).in_(keys))
-            .order_by(link.c.article_id, link.c.claim_id, link.c.position)
-        )
-        for article_id, claim_id, value in connection.execute(query):
-            found[article_id, claim_id].append(value)
-    return found
+    yield from published(wanted.since, wanted.until)
 
 
 def _page(rows: list[Item], size: int, *place: str) -> Listing:

@@ -1,20 +1,20 @@
 """The queue of reviewers: a page of the claims that a filter asks for, and how many there are."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
-from newsextract.records.fields import ClaimType
+from newsextract.records.fields import CLAIM_TYPES
 from newsextract.store.claim_filter import ClaimFilter, conditions
+from newsextract.store.links import read_linked
 from newsextract.store.review_status import Reviewed, Status, reviewed_claims
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS
 
 Order = Literal["priority", "newest"]
-CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def read_page(
     return QueuePage(tuple(claims), _place(claims[-1], order) if more else "")
 
 
-def read_queued(connection: Connection, key: str) -> QueuedClaim | None:
-    """Return one claim as the queue shows it; None when it is not extracted any more."""
-    row = connection.execute(_claims(reviewed_claims()).where(CLAIMS.c.key == key)).first()
-    return _with_firms(connection, [_queued(row)])[0] if row else None
+def read_queued(connection: Connection, keys: Sequence[str]) -> list[QueuedClaim]:
+    """Return claims as the queue shows them, in the order of ``keys``; those not extracted any more are left out."""
+    rows = connection.execute(_claims(reviewed_claims()).where(CLAIMS.c.key.in_(keys))).all()
+    return _with_firms(connection, sorted(map(_queued, rows), key=lambda claim: keys.index(claim.key)))
 
 
 def count_claims(connection: Connection, wanted: ClaimFilter) -> Counts:
@@ -154,19 +154,6 @@ def _queued(row: Row[Any]) -> QueuedClaim:
 
 
 def _with_firms(connection: Connection, claims: list[QueuedClaim]) -> list[QueuedClaim]:
-    named = _firm_names(connection, [(claim.article_id, claim.claim_id) for claim in claims])
-    return [replace(claim, firms=tuple(named[claim.article_id, claim.claim_id])) for claim in claims]
-
-
-def _firm_names(connection: Connection, claims: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    link = CLAIM_FIRMS.c
-    query = (
-        select(link.article_id, link.claim_id, FIRMS.c.name)
-        .join(FIRMS, and_(FIRMS.c.article_id == link.article_id, FIRMS.c.id == link.firm_id))
-        .where(tuple_(link.article_id, link.claim_id).in_(list(claims)))
-        .order_by(link.article_id, link.claim_id, link.position)
-    )
-    names: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for article_id, claim_id, name in connection.execute(query):
-        names[article_id, claim_id].append(name)
-    return names
+    keys = [(claim.article_id, claim.claim_id) for claim in claims]
+    named = read_linked(connection, keys, CLAIM_FIRMS, "firm_id", FIRMS.c.name)
+    return [replace(claim, firms=tuple(named[key])) for claim, key in zip(claims, keys, strict=True)]
