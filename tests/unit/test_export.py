@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 from decimal import Decimal
 
 import openpyxl
@@ -17,6 +18,7 @@ from newsextract.cli import app
 from newsextract.errors import StoreError
 from newsextract.store.database import Database
 from newsextract.store.export.exporting import export_records, export_tables
+from newsextract.store.export.folders import replacing_folder
 from newsextract.store.export.selection import EXPORTED, Selection
 from newsextract.store.export.sheets import csv_cell
 from newsextract.store.jsonl import read_records
@@ -166,6 +168,18 @@ def test_an_export_that_fails_leaves_the_earlier_one(database, tmp_path, monkeyp
 
     assert out.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir() if ".partial" in p.name] == []
+
+
+def test_a_folder_that_does_not_get_its_place_leaves_the_earlier_export(tmp_path):
+    out = tmp_path / "lake"
+    out.mkdir()
+    (out / "articles.csv").write_text("earlier")
+
+    with pytest.raises(StoreError), replacing_folder(out) as aside:
+        shutil.rmtree(aside)  # so that it cannot be moved
+
+    assert (out / "articles.csv").read_text() == "earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["lake"]
 
 
 def test_several_tables_do_not_go_into_one_csv_file(database, tmp_path):

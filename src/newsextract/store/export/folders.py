@@ -31,6 +31,8 @@ def replacing_folder(out: Path) -> Iterator[Path]:
             aside.rename(out)
             sync_folder(out.parent)
     finally:
+        if old.exists() and not out.exists():
+            old.rename(out)  # the new folder did not get its place: the earlier export keeps it
         shutil.rmtree(aside, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, Text, cast, or_, select
 
+from newsextract.store.links import Key
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS, METRICS, OF_AN_ARTICLE, RUNS
 from newsextract.store.views import V_CLAIMS, V_METRICS
 
@@ -17,9 +18,6 @@ EXPORTED = {table.name: table for table in (*OF_AN_ARTICLE, *WHOLE, V_CLAIMS, V_
 NO_MONTH = "unknown"
 _LENGTH_OF_MONTH = len("2025-03")
 _AFTER_EVERY_HOUR = "~"
-
-Key = tuple[str, str]
-"""An article's id, and the id of something in it."""
 
 
 @dataclass(frozen=True, slots=True)
