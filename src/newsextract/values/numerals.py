@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 EXACT = Context(prec=80)
 """Wide enough that no sum or product of accepted numbers is ever rounded."""
@@ -19,6 +20,7 @@ _FORMAL = {character: value for value, character in enumerate("零壹贰叁肆�
 _VALUES = _DIGITS | _FORMAL
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_WRITTEN = str.maketrans("123456789", "一二三四五六七八九")
 _SCORES = {"廿": 20, "卅": 30}
 
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,9}(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
@@ -29,9 +31,13 @@ _PREFIXED = (  # where a multiplier belongs to the unit: 3千瓦 is 3 kW, 1.2百
 _HAN = f"(?:(?!{_PREFIXED})[〇零一二三四五六七八九两十百千廿卅万亿兆]|[仟佰](?=[元圆万股美人]))"
 _REST = "[0-9] ?千|[0-9]{4} ?[元人名点张吨台辆件家户股口枚颗]"  # 1 万 5 千点, 2 万 9800 颗, as some outlets space them
 
+_ROUND = "(?<=(?<![0-9])[1-9]0)"  # 10几万 says what 十几万 says
+_NEXT = {one: other for digits in ("123456789", "一二三四五六七八九") for one, other in pairwise(digits)}
+_APART = f"(?:{'|'.join(f'{one}、{other}' for one, other in _NEXT.items())})(?=[百千万亿成])"  # 4、5百元, 七、八成
+
 RUN = re.compile(
-    rf"(?:{_ARABIC}|(?![〇零](?!点)|[仟佰]){_HAN}|[几数](?=[十百千万亿]))"
-    rf"(?:{_HAN}|{_ARABIC}|(?<=[十百千])几|[多余来](?=[十百千万亿兆])|点(?=[〇零一二三四五六七八九])"
+    rf"(?<=[^\n第])(?<![0-9.,、一二三四五六七八九十百千万亿])(?<!分别)(?<!分别为){_APART}{_HAN}{{0,3}}|(?:{_ARABIC}|(?![〇零](?!点)|[仟佰]){_HAN}|[几数](?=[十百千万亿]))"
+    rf"(?:{_HAN}|{_ARABIC}|(?<=[十百千])几|{_ROUND}几|[多余来](?=[十百千万亿兆])|点(?=[〇零一二三四五六七八九])"
     rf"| (?=[十百千]?[万亿兆])|(?<=[万亿兆]) (?=[0-9]{{1,4}}(?:\.[0-9]{{1,4}})? ?[百千]?[万亿]|{_REST})"
     rf"|(?<=[万亿兆] [0-9]) (?=千)){{0,{_LONGEST}}}"
     "|[几数]"
@@ -80,10 +86,12 @@ def parse_run(run: str) -> Numeral | None:
         return _arabic(run)
     several = "几" in run or "数" in run
     plain = _BLUR.sub("", run)
+    if "、" in plain:
+        plain = plain.replace("、", "").translate(_WRITTEN)
     if _HEADLESS.match(plain):
         return None
     if several:
-        plain = re.sub("(?<=十)几", "", plain).replace("几", "一").replace("数", "一")
+        plain = re.sub("(?<=[十0])几", "", plain).replace("几", "一").replace("数", "一")
     low, high = _ends(plain)
     if low is None or high is None:
         return None
