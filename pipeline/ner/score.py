@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from examples import LABELS, TAGS, Alphabet, Example
 from networks import PAIRS, Student, Teacher
-from train import batches, held_out_names, pad
+from parts import held_out_names
+from train import batches, pad
 
 
 def transitions() -> np.ndarray:
