@@ -44,6 +44,8 @@ _STAKE_WEIGHT = 1.6
 _LONGEST_OWNED = 12
 _BOUNDS = "不超逾近约"
 """What stands before a share that is no firm's: 减持不超6%股份."""
+_CERTAIN_MODEL = 0.9
+"""The score from which the model is believed that a longer name begins with a known one: 东阳光 + 药, 中国基金 + 报."""
 _ORDINARY = 0.6
 """What is left of that for a word of the dictionary: 海马, 天然气."""
 _CANDIDATE = 0.1
@@ -92,7 +94,8 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         start, end = trim(article.text, entity.start, entity.end)
         sure = entity.label == "firm" and _FIRM_WEIGHT * entity.score >= SURE_MODEL
         if entity.label in {"firm", "organisation", "product"}:
-            start, end = repair(article, start, end, known, ends, sure=sure)
+            certain = entity.label == "firm" and entity.score >= _CERTAIN_MODEL
+            start, end = repair(article, start, end, known, ends, sure=sure, certain=certain)
         name = article.text[start:end]
         if len(name) < 2 or "\n" in name or is_ruled_out(name, sure=sure):
             continue
@@ -128,7 +131,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def repair(
-    article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int], *, sure: bool = False
+    article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int], *, sure: bool = False, certain: bool = False
 ) -> tuple[int, int]:
     """Return the borders of a name of the model without what it took along on either side.
 
@@ -145,6 +148,7 @@ def repair(
         known_end < end
         and not _goes_on(article, known_end, end)
         and not (sure and name_kind(article.text[known_end:end]))
+        and not (certain and not article.text.startswith(name_lexicon().right_words, known_end))
         and (known_end - start > 2 or article.text.startswith(_OTHERS, known_end))
     ):
         return start, known_end
