@@ -17,6 +17,8 @@ _LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{LATIN_FORM_WORD}(?![A-Za-z]
 _LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{LATIN_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
 _SEEN = 0.5
 """The model's score from which a place is the firm's, whatever the words around it say."""
+_FIRM_ELSEWHERE = 1.5
+"""What the model must say of a name anywhere in the article to be doubted where it takes it for a product."""
 _TELLING = 1.0
 """What a context must weigh to make a firm's name of an ordinary word."""
 
@@ -71,6 +73,9 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
 def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:
     text = article.text
     if not stands_alone(text, start, end) or text.startswith(name_lexicon().not_after, end):
+        return False
+    maker = text[end : end + 1] == " "  # vivo X300 Ultra: the maker, and then what it makes
+    if not maker and article.names_other_thing(start, end, within=name.by_method.get("model", 0.0) < _FIRM_ELSEWHERE):
         return False
     if text[end : end + 1] == "·" or text[max(0, start - 1) : start] == "·" or _LATIN_GOES_ON.match(text, end):
         return False  # part of a person's name (罗伯特·马士基), of a product's or of another firm's (GE Vernova)

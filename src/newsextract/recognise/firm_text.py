@@ -21,6 +21,10 @@ _LONGEST_WORD = 6
 _OTHERS = frozenset(("person", "place", "government"))
 _SURE = 0.6
 """The score from which a longer name of the model that is no firm's is believed: 永辉 in 黄永辉, 南山 in 南山区."""
+_LEAST_LONGER = {"product": 0.4, "organisation": 0.5}
+"""The score from which a longer name of the model that begins with a firm's is another thing's, by label."""
+_LEAST_WHOLE = {"product": 0.6, "place": 0.8}
+"""As _LEAST_LONGER, for the name itself."""
 _MOST_WORDS = 0.9
 """Words per character above which a Doc was cut into characters, not words."""
 
@@ -85,6 +89,21 @@ class FirmText:
             and ((name.start != start and name.end != end) or (name.label in _OTHERS and name.score >= _SURE))
             for name in around
         )
+
+    def name_at(self, position: int) -> Entity | None:
+        """Return the name of the model that ``position`` lies in."""
+        return self._names_at.get(position)
+
+    def names_other_thing(self, start: int, end: int, *, within: bool) -> bool:
+        """Say whether the model reads more here than a firm's name: its index or fund (彭博 + 美元指数), its union.
+
+        With ``within``, also whether it takes the name itself for a product's or a place's.
+        """
+        name = self._names_at.get(start)
+        if name is None or name.start != start or name.end < end or (name.end == end and not within):
+            return False
+        least = _LEAST_WHOLE if name.end == end else _LEAST_LONGER
+        return name.score >= least.get(name.label, 1.1)
 
     @cached_property
     def _names_at(self) -> dict[int, Entity]:
