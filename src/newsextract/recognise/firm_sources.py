@@ -31,6 +31,13 @@ _LATIN_FORM = re.compile(
     r"|International|Media|Research|Investments?)$"
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
+_TITLED = re.compile(
+    r"(?:策略师|经济学家|分析师|总裁|执行长|首席执行官|CEO|CFO|COO|董事长|主席|总监|基金经理|经理人|研究员)"
+    r" ?(?P<person>[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][A-Za-z]+)+)(?! ?[A-Za-z&])"
+)
+_SURE_PERSON = 0.6
+_PERSON = -2.5
+"""What speaks against a name that is the last of a person's in the same article."""
 _STAKE = re.compile(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _BEFORE_BRACKET = re.compile(r"(?<=[一-鿿A-Za-z]) ?\(")
@@ -88,6 +95,7 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     known = {hit.start: hit.end for hit in hits if not hit.form.weak}
     ends = {end: start for start, end in known.items()}
     others: Counter[str] = Counter()
+    yield from _from_surnames(article)
     for entity in article.entities:
         if entity.label in {"time", "government"}:
             continue
@@ -111,6 +119,17 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
             others[name] += 1
             yield Evidence(start, end, -0.8 * min(2, others[name]), "model.other")
+
+
+def _from_surnames(article: FirmText) -> Iterator[Evidence]:
+    """Yield against what the article calls a person by: Lindqvist, where it also names Anna Lindqvist."""
+    text = article.text
+    spans = {(e.start, e.end) for e in article.entities if e.label == "person" and e.score >= _SURE_PERSON}
+    spans |= {match.span("person") for match in _TITLED.finditer(text)}
+    for start, end in sorted(spans):
+        cut = max(text.rfind(" ", start, end), text.rfind("·", start, end)) + 1
+        if start < cut < end - 1:
+            yield Evidence(cut, end, _PERSON, "person.surname")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -149,7 +168,11 @@ def repair(
         and not _goes_on(article, known_end, end)
         and not (sure and name_kind(article.text[known_end:end]))
         and not (certain and not article.text.startswith(name_lexicon().right_words, known_end))
-        and (known_end - start > 2 or article.text.startswith(_OTHERS, known_end))
+        and (
+            known_end - start > 2
+            or article.text.startswith(_OTHERS, known_end)
+            or article.text[known_end:end] in name_lexicon().right_words
+        )
     ):
         return start, known_end
     first = ends.get(end, start)
@@ -158,7 +181,11 @@ def repair(
     end = suffix_end(article, end, any_kind=start not in known and not name_kind(article.text[start:end]))
     for position in range(start + 2, end):
         behind_suffix = position in article.borders and name_kind(article.text[start:position])
-        if behind_suffix and article.text.startswith(name_lexicon().right_words, position):
+        if (
+            behind_suffix
+            and article.text[position:end] not in name_lexicon().kinds
+            and article.text.startswith(name_lexicon().right_words, position)
+        ):
             return start, position
     return start, end
 

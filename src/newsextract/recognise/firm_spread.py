@@ -14,6 +14,10 @@ from newsextract.rules.gazetteer import stands_alone
 
 _SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
 _LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{LATIN_FORM_WORD}(?![A-Za-z])\.?")
+_DOTTED = re.compile(r"[ ,](?:Inc|Corp|Co|Ltd|S\.A|N\.V)$")
+_DOT = re.compile(r"\.(?![A-Za-z0-9])")
+_BOND = re.compile(r"(?:[A-Z]{1,5}\d|\d{2}(?!\d)|转债)")
+"""What follows the issuer in the name of a bond whose year stands before it: 22 + 月泉 + MTN004."""
 _LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{LATIN_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
 _SEEN = 0.5
 """The model's score from which a place is the firm's, whatever the words around it say."""
@@ -64,7 +68,11 @@ def _whole_start(article: FirmText, start: int) -> int:
 
 def _whole_end(article: FirmText, start: int, end: int) -> int:
     """Return where the name ends with its legal form (X集团, X公司) or its class of share (X-KY) taken in."""
-    share = _SHARE.match(article.text, end) or _LATIN_FORM.match(article.text, end)
+    share = (
+        _SHARE.match(article.text, end)
+        or _LATIN_FORM.match(article.text, end)
+        or (_DOTTED.search(article.text, start, end) and _DOT.match(article.text, end))
+    )
     if share:
         return share.end()
     return end if article.text[start:end].endswith("公司") else suffix_end(article, end, any_kind=False)
@@ -73,6 +81,8 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
 def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:
     text = article.text
     if not stands_alone(text, start, end) or text.startswith(name_lexicon().not_after, end):
+        return False
+    if text[max(0, start - 2) : start].isdecimal() and _BOND.match(text, end):
         return False
     maker = text[end : end + 1] == " "  # vivo X300 Ultra: the maker, and then what it makes
     if not maker and article.names_other_thing(start, end, within=name.by_method.get("model", 0.0) < _FIRM_ELSEWHERE):
