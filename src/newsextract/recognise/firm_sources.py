@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from newsextract.recognise.firm_evidence import SURE_MODEL, Evidence
+from newsextract.recognise.firm_evidence import SURE_MODEL, Evidence, Name
 from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
@@ -35,6 +35,9 @@ _TITLED = re.compile(
     r"(?:策略师|经济学家|分析师|总裁|执行长|首席执行官|CEO|CFO|COO|董事长|主席|总监|基金经理|经理人|研究员)"
     r" ?(?P<person>[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][A-Za-z]+)+)(?! ?[A-Za-z&])"
 )
+_SAID = frozenset(("gazetteer", "model", "shape.form", "shape.special_treatment"))
+_SILENCE = -0.8
+"""What speaks against a name that the model sees nothing in, wherever it stands."""
 _SURE_PERSON = 0.6
 _PERSON = -2.5
 """What speaks against a name that is the last of a person's in the same article."""
@@ -119,6 +122,18 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
             others[name] += 1
             yield Evidence(start, end, -0.8 * min(2, others[name]), "model.other")
+
+
+def from_silence(article: FirmText, names: Iterable[Name]) -> Iterator[Evidence]:
+    """Yield against the names that only look like a firm's, and of which the model reads no part as one anywhere."""
+    read: set[int] = set()
+    for entity in article.entities:
+        if entity.label in {"firm", "organisation"}:
+            read.update(range(entity.start, entity.end))
+    for name in names if article.entities else ():
+        if _SAID.isdisjoint(name.by_method) and all(read.isdisjoint(range(*place)) for place in name.places):
+            start, end = next(iter(name.places))
+            yield Evidence(start, end, _SILENCE, "model.silent")
 
 
 def _from_surnames(article: FirmText) -> Iterator[Evidence]:
