@@ -258,6 +258,7 @@ def _behind_other_words(article: FirmText, shape: _Shape) -> int | None:
     places += [p for p in article.behind_verbs(inside) if p != shape.brand_end - 1 and not (legal and _inner(shape, p))]
     if legal:
         places += [p for p in inside if _place_behind_noun(article.text, p, shape.brand_end)]
+        places += [p for p in inside if _province_or_city(article.text, p, shape)]
     return max(places, default=None)
 
 
@@ -267,6 +268,16 @@ def _place_behind_noun(text: str, position: int, brand_end: int) -> bool:
         return False
     place = name_lexicon().leading_place(text[position : min(position + 5, brand_end)])
     return bool(place) and brand_end - position - len(place) >= 2
+
+
+def _province_or_city(text: str, position: int, shape: _Shape) -> bool:
+    """Say whether a legal name begins here with its province or city: 对方 + 福建省..., but not 福建省 + 泉州市..."""
+    place = name_lexicon().leading_place(text[position : min(position + 5, shape.brand_end)])
+    if not place.endswith(("省", "市")) or shape.brand_end - position - len(place) < 2:
+        return False
+    return text[position - 1] not in "省区" and not any(
+        text[position - length : position] in name_lexicon().places for length in (2, 3)
+    )
 
 
 def _inner(shape: _Shape, position: int) -> bool:

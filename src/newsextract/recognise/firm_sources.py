@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from newsextract.recognise.firm_evidence import SURE_MODEL, Evidence, Name
+from newsextract.recognise.firm_evidence import CERTAIN_MODEL, SURE_MODEL, Evidence, Name
 from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
@@ -108,7 +108,9 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
             certain = entity.label == "firm" and entity.score >= _CERTAIN_MODEL
             start, end = repair(article, start, end, known, ends, sure=sure, certain=certain)
         name = article.text[start:end]
-        if len(name) < 2 or "\n" in name or is_ruled_out(name, sure=sure):
+        if len(name) < 2 or "\n" in name or is_ruled_out(
+            name, sure=sure, certain=sure and _FIRM_WEIGHT * entity.score >= CERTAIN_MODEL
+        ):
             continue
         if entity.label == "firm":
             ordinary = name in common_words()

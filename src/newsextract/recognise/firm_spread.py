@@ -6,7 +6,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from newsextract.recognise.firm_evidence import Name
 from newsextract.recognise.firm_rules import FirmRules
-from newsextract.recognise.firm_shapes import suffix_end
+from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.records.marks import FirmMark
 from newsextract.rules.firm_names import LATIN_FORM_WORD, common_words, is_never_a_firm, name_lexicon, short_forms
@@ -14,11 +14,15 @@ from newsextract.rules.gazetteer import stands_alone
 
 _SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
 _LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{LATIN_FORM_WORD}(?![A-Za-z])\.?")
+_PLACE_BRACKET = re.compile(r"\((?:中国|亚洲|亚太|香港|台湾|澳门|北京|上海|深圳|新加坡|印尼|日本|美国|泰国|越南|马来西亚|印度|欧洲)\)")
 _DOTTED = re.compile(r"[ ,](?:Inc|Corp|Co|Ltd|S\.A|N\.V)$")
 _DOT = re.compile(r"\.(?![A-Za-z0-9])")
 _BOND = re.compile(r"(?:[A-Z]{1,5}\d|\d{2}(?!\d)|转债)")
 """What follows the issuer in the name of a bond whose year stands before it: 22 + 月泉 + MTN004."""
 _LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{LATIN_FORM_WORD}(?![A-Za-z]))[A-Z][a-z]")
+_HELD = re.compile(r"(?:减持|增持|买入|卖出|持有|所持|收购|受让|转让|质押|购买|出售|认购)[^,，。;!?:\n]*$")
+_HELD_BEFORE = 10
+"""How far before 月泉股份 it may say that shares are dealt in, not who they are of: 增持月泉股份."""
 _SEEN = 0.5
 """The model's score from which a place is the firm's, whatever the words around it say."""
 _FIRM_ELSEWHERE = 1.5
@@ -50,11 +54,26 @@ def place_marks(article: FirmText, wanted: dict[str, Name], rules: FirmRules) ->
     }
     marks = []
     for number, first, last in automaton.find_matches_as_indexes(article.text):
-        name = wanted[forms[number]]
-        if (first, last) in exact or _stands_for_firm(article, first, last, name, rules):
+        last = _longest_that_stands(article, first, last, wanted, exact, rules)
+        if last:
+            name = wanted[article.text[first:last]]
             start, end = _whole_start(article, first), _whole_end(article, first, last)
             marks.append(FirmMark(start, end, article.text[start:end], name.method, name.alias_of, name.code))
     return marks
+
+
+def _longest_that_stands(
+    article: FirmText, first: int, last: int, wanted: dict[str, Name], exact: set[tuple[int, int]], rules: FirmRules
+) -> int:
+    """Return where the longest name ends that begins at ``first`` and stands for a firm there, or 0 for none."""
+    shares = article.text[first:last].endswith("股份") and _HELD.search(article.text, max(0, first - _HELD_BEFORE), first)
+    for end in range(last, first + 1, -1):
+        name = wanted.get(article.text[first:end])
+        if name is None or (end == last and shares and not name.is_said and article.text[first : end - 2] in wanted):
+            continue
+        if (first, end) in exact or _stands_for_firm(article, first, end, name, rules):
+            return end
+    return 0
 
 
 def _whole_start(article: FirmText, start: int) -> int:
@@ -71,6 +90,7 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
     share = (
         _SHARE.match(article.text, end)
         or _LATIN_FORM.match(article.text, end)
+        or (article.text[end - 1] != ")" and _PLACE_BRACKET.match(article.text, end))
         or (_DOTTED.search(article.text, start, end) and _DOT.match(article.text, end))
     )
     if share:
@@ -81,6 +101,8 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
 def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:
     text = article.text
     if not stands_alone(text, start, end) or text.startswith(name_lexicon().not_after, end):
+        return False
+    if is_verb_suffix(text, end - 2, end):
         return False
     if text[max(0, start - 2) : start].isdecimal() and _BOND.match(text, end):
         return False

@@ -21,6 +21,8 @@ _LONGEST_WORD = 6
 _OTHERS = frozenset(("person", "place", "government"))
 _SURE = 0.6
 """The score from which a longer name of the model that is no firm's is believed: 永辉 in 黄永辉, 南山 in 南山区."""
+_NO_TRADERS = frozenset(("招商", "通商"))
+"""Words in 商 that are no kind of firm, but a firm's name."""
 _LEAST_LONGER = {"product": 0.4, "organisation": 0.5}
 """The score from which a longer name of the model that begins with a firm's is another thing's, by label."""
 _LEAST_WHOLE = {"product": 0.6, "place": 0.8}
@@ -132,7 +134,7 @@ class FirmText:
             kind = kinds.get(word)
             if kind is not None:
                 bounds.add(end, kind)
-            elif end - start >= 2 and word[-1] in "商厂":
+            elif end - start >= 2 and word[-1] in "商厂" and word not in _NO_TRADERS:
                 bounds.add(end, _LEFT | _INSIDE)
         automaton, words = _long_left_words()
         for number, _, end in automaton.find_matches_as_indexes(text):  # jieba may have cut them apart

@@ -262,8 +262,13 @@ def is_barred(name: str) -> bool:
     return len(name) >= 3 and lexicon.suffix(name)[1] not in _SAYING_KINDS and name.endswith(lexicon.not_ends)
 
 
-def is_ruled_out(name: str, *, sure: bool) -> bool:
-    """Say whether the words of ``name`` forbid a firm; of place and trade (大连控股) a ``sure`` model is believed."""
+def is_ruled_out(name: str, *, sure: bool, certain: bool = False) -> bool:
+    """Say whether the words of ``name`` forbid a firm.
+
+    Of place and trade (大连控股) a ``sure`` model is believed, of a mere description (招商物业) a ``certain`` one.
+    """
+    if certain:
+        return is_barred(name)
     if sure and 0 < len(name_lexicon().leading_place(name)) < len(name):
         return is_barred(name)
     return is_never_a_firm(name)
