@@ -27,7 +27,6 @@ _CERTAIN_FRONT = 0.8
 """The score from which the model is believed where a legal name begins: 交易对方 + 月泉能源有限公司."""
 _OTHER_LABELS = frozenset(("person", "government", "organisation"))
 _SURE_OTHER = 0.6
-_SURE_FIRM = 0.8
 _ACTS = frozenset(("开发", "企业", "投资", "担保", "支付", "发展", "建设", "金融"))
 """Trades that are also what a firm does: 月泉 + 开发, not 月泉开发, where the model is sure of 月泉."""
 _HOUSE_OF_PLACE = 2.0
@@ -124,14 +123,19 @@ def _is_no_name(name: str, brand: str, shape: _Shape, counts: Counter[str]) -> b
 
 
 def _begins_with_other(article: FirmText, start: int, shape: _Shape) -> bool:
-    """Say whether the shape begins with a person or an office of the model, or with a firm and what it does."""
+    """Say whether the model reads a person, an office, a country or a firm and what it does where the shape begins."""
     name = article.name_at(start)
     if name is None or name.end > shape.suffix:
         return False
     if name.label in _OTHER_LABELS:
         return name.score >= _SURE_OTHER
-    acts = article.text[name.end : shape.end] in _ACTS
-    return name.label == "firm" and name.start == start and name.score >= _SURE_FIRM and acts
+    if name.start != start or name.score < _SURE_OTHER:
+        return False
+    if name.label == "place":
+        behind = article.name_at(name.end)
+        return behind is not None and behind.label == "firm" and behind.start == name.end
+    rest = article.text[name.end : shape.end]
+    return name.label == "firm" and (rest in _ACTS or rest[:1] in _FUNCTION)
 
 
 def _sentence_about_known(text: str, start: int, suffix: int, known_from: dict[int, int]) -> bool:

@@ -9,12 +9,24 @@ from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.records.marks import FirmMark
-from newsextract.rules.firm_names import LATIN_FORM_WORD, common_words, is_never_a_firm, name_lexicon, short_forms
+from newsextract.rules.firm_names import (
+    LATIN_FORM_WORD,
+    common_words,
+    is_never_a_firm,
+    name_kind,
+    name_lexicon,
+    short_forms,
+)
 from newsextract.rules.gazetteer import stands_alone
 
-_SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])|\*(?=[ (,，、-])")
+_SHARE = re.compile(r"\*? ?-? ?KY(?![A-Za-z])| ?\*(?=[ (,，、:-])")
 _LATIN_FORM = re.compile(rf"(?<=[A-Za-z])[ ,]{{1,2}}{LATIN_FORM_WORD}(?![A-Za-z])\.?")
 _PLACE_BRACKET = re.compile(r"\((?:中国|亚洲|亚太|香港|台湾|澳门|北京|上海|深圳|新加坡|印尼|日本|美国|泰国|越南|马来西亚|印度|欧洲)\)")
+_BRANCH = re.compile(r"(?P<where>[一-鿿]{2,4})(?:分行|支行|分公司)|(?P<street>[一-鿿]{2,14}?)证券营业部")
+_USED_AS_APP = re.compile(r"(?:在|于|个人|官方|透过|通过|开设的?|打开|登录|使用|用)$")
+_IN_APP = re.compile(
+    r" ?(?:平台)?(?:上(?!市|调|涨|线)|里|中(?!国|心)|内|发文|发帖|发布|贴文|粉丝|粉专|社团|频道|账号|帐号|直播|群|留言|私信|关注)"
+)
 _DOTTED = re.compile(r"[ ,](?:Inc|Corp|Co|Ltd|S\.A|N\.V)$")
 _DOT = re.compile(r"\.(?![A-Za-z0-9])")
 _BOND = re.compile(r"(?:[A-Z]{1,5}\d|\d{2}(?!\d)|转债)")
@@ -90,7 +102,8 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
     share = (
         _SHARE.match(article.text, end)
         or _LATIN_FORM.match(article.text, end)
-        or (article.text[end - 1] != ")" and _PLACE_BRACKET.match(article.text, end))
+        or (name_kind(article.text[start:end]) and _PLACE_BRACKET.match(article.text, end))
+        or (name_kind(article.text[start:end]) and _branch(article.text, end))
         or (_DOTTED.search(article.text, start, end) and _DOT.match(article.text, end))
     )
     if share:
@@ -98,11 +111,26 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
     return end if article.text[start:end].endswith("公司") else suffix_end(article, end, any_kind=False)
 
 
+def _is_app(text: str, start: int, end: int) -> bool:
+    """Say whether a platform is where something is read or written, not the firm that runs it: 在微博上发文."""
+    behind = _IN_APP.match(text, end)
+    return bool(behind and (behind[0].strip() not in "上里中内" or _USED_AS_APP.search(text, max(0, start - 4), start)))
+
+
+def _branch(text: str, end: int) -> re.Match[str] | None:
+    """Return the branch that follows a name: its place, and what it is: 香港 + 分行, 杭州文一路 + 证券营业部."""
+    match = _BRANCH.match(text, end)
+    where = match and (match["where"] or match["street"])
+    return match if where and name_lexicon().leading_place(where) else None
+
+
 def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:
     text = article.text
     if not stands_alone(text, start, end) or text.startswith(name_lexicon().not_after, end):
         return False
     if is_verb_suffix(text, end - 2, end):
+        return False
+    if text[start:end] in name_lexicon().platforms and _is_app(text, start, end):
         return False
     if text[max(0, start - 2) : start].isdecimal() and _BOND.match(text, end):
         return False

@@ -104,6 +104,8 @@ class FirmText:
         name = self._names_at.get(start)
         if name is None or name.start != start or name.end < end or (name.end == end and not within):
             return False
+        if name.end > end and self.text.startswith(name_lexicon().right_words, end):
+            return False  # 月泉资本 + 领投
         least = _LEAST_WHOLE if name.end == end else _LEAST_LONGER
         return name.score >= least.get(name.label, 1.1)
 
