@@ -120,8 +120,10 @@ def _is_app(text: str, start: int, end: int) -> bool:
 def _branch(text: str, end: int) -> re.Match[str] | None:
     """Return the branch that follows a name: its place, and what it is: 香港 + 分行, 杭州文一路 + 证券营业部."""
     match = _BRANCH.match(text, end)
-    where = match and (match["where"] or match["street"])
-    return match if where and name_lexicon().leading_place(where) else None
+    if match is None:
+        return None
+    known = match["where"] in name_lexicon().places if match["where"] else name_lexicon().leading_place(match["street"])
+    return match if known else None
 
 
 def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules: FirmRules) -> bool:
