@@ -111,6 +111,13 @@ def _whole_end(article: FirmText, start: int, end: int) -> int:
     return end if article.text[start:end].endswith("公司") else suffix_end(article, end, any_kind=False)
 
 
+def _doubted(name: Name) -> frozenset[str]:
+    """Return the labels of the model that count where it reads the very name as something else than a firm."""
+    if name.by_method.get("model", 0.0) >= _FIRM_ELSEWHERE:
+        return frozenset()
+    return frozenset(("product",)) if name.is_said else frozenset(("product", "place"))
+
+
 def _is_app(text: str, start: int, end: int) -> bool:
     """Say whether a platform is where something is read or written, not the firm that runs it: 在微博上发文."""
     behind = _IN_APP.match(text, end)
@@ -137,7 +144,7 @@ def _stands_for_firm(article: FirmText, start: int, end: int, name: Name, rules:
     if text[max(0, start - 2) : start].isdecimal() and _BOND.match(text, end):
         return False
     maker = text[end : end + 1] == " "  # vivo X300 Ultra: the maker, and then what it makes
-    if not maker and article.names_other_thing(start, end, within=name.by_method.get("model", 0.0) < _FIRM_ELSEWHERE):
+    if not maker and article.names_other_thing(start, end, itself=_doubted(name)):
         return False
     if text[end : end + 1] == "·" or text[max(0, start - 1) : start] == "·" or _LATIN_GOES_ON.match(text, end):
         return False  # part of a person's name (罗伯特·马士基), of a product's or of another firm's (GE Vernova)

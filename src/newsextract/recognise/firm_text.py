@@ -96,13 +96,13 @@ class FirmText:
         """Return the name of the model that ``position`` lies in."""
         return self._names_at.get(position)
 
-    def names_other_thing(self, start: int, end: int, *, within: bool) -> bool:
+    def names_other_thing(self, start: int, end: int, *, itself: frozenset[str]) -> bool:
         """Say whether the model reads more here than a firm's name: its index or fund (彭博 + 美元指数), its union.
 
-        With ``within``, also whether it takes the name itself for a product's or a place's.
+        ``itself``: the labels that it is believed with of the very name.
         """
         name = self._names_at.get(start)
-        if name is None or name.start != start or name.end < end or (name.end == end and not within):
+        if name is None or name.start != start or name.end < end or (name.end == end and name.label not in itself):
             return False
         if name.end > end and self.text.startswith(name_lexicon().right_words, end):
             return False  # 月泉资本 + 领投
