@@ -184,3 +184,57 @@ def test_role_nouns_are_references(finder, text, expected):
 )
 def test_a_legal_name_begins_with_its_place_behind_a_description(extractor, text, name):
     assert [firm.name for firm in extractor.extract(text).firms] == [name]
+
+
+def read_by_model(finder, text, *names):
+    doc = TOKENIZER(text)
+    doc.user_data[LOCALE_KEY] = "zh-CN"
+    entities = []
+    for name, label, score in names:
+        start = text.index(name)
+        entities.append(Entity(start, start + len(name), label, score))
+    ENTITIES.write(doc, entities)
+    return [mark.text for mark in FIRMS.read(finder(doc))]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("特斯拉光科今日停牌。", [("特斯拉光科", "firm", 0.97)], ["特斯拉光科"]),
+        ("特斯拉财报优于预期。", [("特斯拉财报", "firm", 0.97)], ["特斯拉"]),
+        ("昨天特斯拉跨企业工会开会。", [("特斯拉跨企业工会", "organisation", 0.9)], []),
+        ("高盛月光动量指数走低。", [("高盛月光动量指数", "product", 0.8)], []),
+        ("招商物业宣布涨价。", [("招商物业", "firm", 0.98)], ["招商物业"]),
+        ("向交易对方浙江省月泉能源有限责任公司购买资产。", [], ["浙江省月泉能源有限责任公司"]),
+        ("月泉科技旗下子公司亏损。", [("月泉科技", "firm", 0.95)], ["月泉科技"]),
+        ("公司减持月泉药业股份。月泉药业发布公告。", [("月泉药业", "firm", 0.95)], ["月泉药业", "月泉药业"]),
+        ("高盛Lindqvist表示看好。策略师Anna Lindqvist是其首席。", [("Lindqvist", "firm", 0.9)], ["高盛"]),
+        ("瑞银香港分行昨日开业。", [("瑞银", "firm", 0.9)], ["瑞银"]),
+        ("汇丰银行香港分行昨日开业。", [("汇丰银行", "firm", 0.9)], ["汇丰银行香港分行"]),
+    ],
+)
+def test_model_is_weighed_against_the_words(finder, text, names, expected):
+    assert read_by_model(finder, text, *names) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "债券简称为21万科02,票面利率下调。",
+        "他昨天在微博上写道。",
+        "作者:月泉科技 编辑:李某",
+        "警方捣毁月泉诈骗集团。",
+        "(作者:祁明月,月刊记者)",
+    ],
+)
+def test_bond_app_byline_and_gang_are_no_firms(finder, text):
+    assert firms(finder, text) == []
+
+
+def test_known_name_before_its_app_is_a_firm_where_it_acts(finder):
+    assert firms(finder, "互联网公司微博发布财报,营收增长。") == ["微博"]
+
+
+def test_what_only_looks_like_a_firm_is_doubted_where_the_model_sees_nothing(finder):
+    assert read_by_model(finder, "履行好科技创新任务。李某出席。", ("李某", "person", 0.9)) == []
+    assert read_by_model(finder, "本轮由月泉银行承销。李某出席。", ("李某", "person", 0.9)) == ["月泉银行"]

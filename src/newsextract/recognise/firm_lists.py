@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsextract.recognise.firm_evidence import Evidence
+from newsextract.recognise.firm_model import behind_country
 from newsextract.recognise.firm_rules import FirmRules
-from newsextract.recognise.firm_shapes import suffix_end
-from newsextract.recognise.firm_sources import behind_country
+from newsextract.recognise.firm_suffixes import suffix_end
 from newsextract.recognise.firm_text import FirmText
 from newsextract.rules.firm_names import common_words, is_never_a_firm, is_phrase, is_ruled_out, name_kind, name_lexicon
 
@@ -153,8 +153,10 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
             yield Evidence(*alias.span("alias"), 2.5, rules.alias.id, alias_of=full)
             continue
         other = _BRACKETED.match(text, position)
-        if other and not rules.code.pattern.match(text[position : position + 40]) and _other_name(
-            full, other.group(1), read=other.span(1) in read
+        if (
+            other
+            and not rules.code.pattern.match(text[position : position + 40])
+            and _other_name(full, other.group(1), read=other.span(1) in read)
         ):
             start = other.start(1)
             yield Evidence(start, start + len(other.group(1).rstrip()), 2.8, "bracket.other_script", alias_of=full)

@@ -3,12 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from newsextract.recognise.firm_evidence import Evidence
+from newsextract.recognise.firm_suffixes import NOT_AFTER_SUFFIX, chains, is_verb_suffix
 from newsextract.recognise.firm_text import FirmText, is_name_character
 from newsextract.rules.firm_names import common_words, is_description, is_never_a_firm, is_phrase, name_lexicon
 from newsextract.rules.gazetteer import Hit
@@ -16,7 +14,6 @@ from newsextract.rules.gazetteer import Hit
 LONGEST_BRAND = 8
 LONGEST_LEGAL = 20
 """Characters that may stand before 有限公司 and its like: whole trades are named there."""
-
 _WEIGHTS = {"form": 3.0, "group": 1.3, "company": 1.0, "trade": 1.3, "noun": 0.6}
 _REPEATED = 1.0
 _AFTER_WORD = 0.7
@@ -36,18 +33,11 @@ _OFTEN = 3
 _PLACE_ONLY = 0.4
 """上海 + 机械 may be a firm or the city's industry: contexts must tell."""
 _NEVER_IN_BRAND = frozenset("的了着过是在按被把这那每些们么吗呢吧啊就都也还而且但或很最更不没无")
-_VERBS = frozenset(("控股", "投资", "公司", "开发", "建设", "担保", "租赁", "制造", "股份", "创业", "资本", "资产"))
-_AFTER_VERBS = (
-    "子公司", "孙公司", "股东", "权", "地位", "比例", "方", "了", "于", "过", "额", "治理", "法", "债", "章程", "制度",
-    "总额", "金额", "者", "人", "性", "初期", "之初", "以来", "总监", "经理", "组合", "分析师", "部", "支出", "开支", "减值",
-    "负债",
-)  # fmt: skip
 _DESCRIBED = frozenset(("公司", "企业", "集团", "机构", "平台", "品牌", "厂商", "龙头"))
 _CONJUNCTIONS = frozenset("及与和暨")
 _FUNCTION = frozenset("向由对与和被从将把给为在是")
 _BRACKETED = re.compile(r"\((?!\d+\))[^()\n]{2,8}\)$")
 _RELATIVES = "子孙"
-_NOT_AFTER_SUFFIX = frozenset("业界类园城化部局法债圈股区线词制厂馆性家站纸店")
 _NO_NAME_BEFORE = (
     "市场",
     "行业",
@@ -63,7 +53,7 @@ _NO_NAME_BEFORE = (
     "大国",
     "供给",
 )
-"""What makes another word of the suffix: 银行业, 科技界, 汽车城, 公司法."""
+"""What makes a noun of the suffix and what follows: 银行 + 市场, 科技 + 革命."""
 
 
 class _Shape(NamedTuple):
@@ -144,52 +134,15 @@ def _sentence_about_known(text: str, start: int, suffix: int, known_from: dict[i
     return known_end < suffix and is_phrase(text[known_end:suffix] + "了")
 
 
-@cache
-def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
-    words = tuple(word for word, kind in name_lexicon().kinds.items() if kind in _WEIGHTS)
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words
-
-
-def suffix_end(article: FirmText, end: int, *, any_kind: bool = True) -> int:
-    """Return where the suffixes end that follow a brand that ends at ``end``; ``end`` itself where none does.
-
-    Without ``any_kind``, only 公司, 集团 and legal forms count, not trades.
-    """
-    text, behind, kind = article.text, end, ""
-    while suffix := _suffix_at(text, behind):
-        following = name_lexicon().kinds[suffix]
-        trade = following in {"trade", "noun"}
-        if (trade and not any_kind) or is_verb_suffix(text, behind, behind + len(suffix)):
-            break
-        behind += len(suffix)
-        kind = following
-    whole = kind == "form" or (behind in article.borders and text[behind : behind + 1] not in _NOT_AFTER_SUFFIX)
-    return behind if whole else end
-
-
-def _suffix_at(text: str, position: int) -> str:
-    """Return the longest suffix that begins at ``position``, or an empty string."""
-    words = _suffixes_by_first().get(text[position : position + 1], ())
-    return next((word for word in words if text.startswith(word, position)), "")
-
-
-@cache
-def _suffixes_by_first() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word in sorted(_suffixes()[1], key=lambda word: (-len(word), word)):
-        found.setdefault(word[0], []).append(word)
-    return {first: tuple(words) for first, words in found.items()}
-
-
 def _shapes(article: FirmText) -> Iterator[_Shape]:
     text = article.text
     previous = 0
-    for suffix, end, kind in _chains(text):
+    for suffix, end, kind in chains(text):
         conjunction = previous if text[previous : previous + 1] in _CONJUNCTIONS else -1
         previous = end
         if is_verb_suffix(text, max(suffix, end - 2), end) or text.startswith(_NO_NAME_BEFORE, end):
             continue
-        wrong_word = text[end : end + 1] in _NOT_AFTER_SUFFIX or end not in article.borders
+        wrong_word = text[end : end + 1] in NOT_AFTER_SUFFIX or end not in article.borders
         if kind != "form" and end < len(text) and wrong_word:
             continue
         if kind == "company" and text[suffix - 1] in _RELATIVES and text[suffix - 2 : suffix] not in common_words():
@@ -206,28 +159,6 @@ def _shapes(article: FirmText) -> Iterator[_Shape]:
             first = conjunction + 1
         if brand_end - first >= 2:
             yield _Shape(first, brand_end, suffix, end, kind)
-
-
-def is_verb_suffix(text: str, start: int, end: int) -> bool:
-    """Say whether the suffix is the verb or the noun of another: 控股子公司, 投资了, 公司治理."""
-    return text[start:end] in _VERBS and text.startswith(_AFTER_VERBS, end)
-
-
-def _chains(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield suffixes with those right after them taken together (航空 + 科技 + 有限公司), and the kind of the last."""
-    automaton, words = _suffixes()
-    kinds = name_lexicon().kinds
-    chain: tuple[int, int, str] | None = None
-    for number, start, end in automaton.find_matches_as_indexes(text):
-        if chain and chain[1] == start:
-            kind = kinds[words[number]]
-            chain = (chain[0], end, "group" if kind == "company" else kind)
-            continue
-        if chain:
-            yield chain
-        chain = (start, end, kinds[words[number]])
-    if chain:
-        yield chain
 
 
 def _begin(article: FirmText, shape: _Shape, counts: Counter[str], ends: dict[int, int]) -> tuple[int, float] | None:

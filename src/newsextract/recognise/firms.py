@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from newsextract.layers import locale_of, reference_of
 from newsextract.recognise.firm_evidence import Evidence, EvidenceBook
 from newsextract.recognise.firm_lists import find_enumerations, from_brackets, from_enumerations
+from newsextract.recognise.firm_model import from_model, from_silence
 from newsextract.recognise.firm_references import find_references
 from newsextract.recognise.firm_rules import FirmRules, firm_rules
 from newsextract.recognise.firm_shapes import from_shapes
@@ -17,9 +18,7 @@ from newsextract.recognise.firm_sources import (
     from_codes,
     from_gazetteer,
     from_latin,
-    from_model,
     from_quotes,
-    from_silence,
     from_special_treatment,
     from_stakes,
 )

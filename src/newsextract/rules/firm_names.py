@@ -19,7 +19,7 @@ LATIN_FORM_WORD = (
 _LATIN_TAIL = re.compile(rf"(?<=[A-Za-z0-9])[ ,]{{1,2}}{LATIN_FORM_WORD}\.?$")
 _SHARE_TAIL = re.compile(r" ?\*? ?-? ?KY$|\*$")
 _BRACKET = re.compile(r"\([^()]{1,12}\)")
-_SAYING_KINDS = frozenset(("form", "group", "company", "trade", "noun"))
+SAYING_KINDS = frozenset(("form", "group", "company", "trade", "noun"))
 """Suffixes that say by themselves what a name names."""
 
 
@@ -178,7 +178,9 @@ def short_forms(name: str) -> tuple[str, ...]:
     kept = {
         form
         for form in forms
-        if len(form) >= 2 and form[-1] != " " and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))
+        if len(form) >= 2
+        and form[-1] != " "
+        and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))
     }
     return tuple(sorted(kept - {name} - name_lexicon().not_firms, key=lambda form: (-len(form), form)))
 
@@ -249,10 +251,11 @@ def is_never_a_firm(name: str) -> bool:
     """Say whether ``name`` is no firm's: barred, or a description such as 大型国有银行."""
     lexicon = name_lexicon()
     suffix, kind = lexicon.suffix(name)
-    if name not in lexicon.not_firms and kind in _SAYING_KINDS:
+    if name not in lexicon.not_firms and kind in SAYING_KINDS:
         brand = name[: -len(suffix)]
         legal = kind == "form" and bool(lexicon.leading_place(brand))  # 香港中央结算有限公司
-        return is_description(brand) and not legal and not (kind == "trade" and brand in lexicon.places)
+        if is_description(brand) and not legal and not (kind == "trade" and brand in lexicon.places):
+            return True
     return is_barred(name)
 
 
@@ -263,7 +266,7 @@ def is_barred(name: str) -> bool:
     if name in lexicon.not_firms:
         return True
     suffix, kind = lexicon.suffix(name)
-    if kind in _SAYING_KINDS:
+    if kind in SAYING_KINDS:
         return any(len(end) > len(suffix) and name.endswith(end) for end in lexicon.not_ends)  # 诈骗集团
     return len(name) >= 3 and name.endswith(lexicon.not_ends)
 
