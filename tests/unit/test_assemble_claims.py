@@ -124,9 +124,9 @@ def test_score_is_between_nought_and_one_with_three_decimals():
 
 
 def test_what_a_score_is_made_of_adds_up_to_it():
-    score, why = score_of({"money": 1.0, "length": 0.5, "denied": 0.0})
+    score, why = score_of({"has_figure": 1.0, "length": 0.5, "denied": 0.0})
 
-    assert [feature for feature, _ in why] == ["bias", "money", "length"]
+    assert [feature for feature, _ in why] == ["bias", "has_figure", "length"]
     assert abs(float(score) - 1 / (1 + math.exp(-float(sum(points for _, points in why))))) < 0.001
 
 

@@ -129,7 +129,7 @@ class _Judge:
         lines = Counter(sentence.paragraph for sentence in sentences)
         self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
         head = next((s for s in sentences if s.paragraph == 0 and 0 in self._alone), None)
-        self._features = FeatureFinder(text, text[head.start : head.end] if head else "")
+        self._features = FeatureFinder(text, text[head.start : head.end] if head else "", self._figures.values())
 
     def types(self, sentence: Sentence) -> _Found | None:
         """Return the types of the claim that the sentence makes, or None where it makes none."""
