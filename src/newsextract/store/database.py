@@ -25,18 +25,21 @@ _READ_AT_ONCE = 100
 class Database:
     """A database of records. Close it, or use it in a ``with`` block."""
 
-    def __init__(self, url: str, *, create: bool = True, patience: float = RETRY_SECONDS) -> None:
+    def __init__(
+        self, url: str, *, create: bool = True, deciding: bool = False, patience: float = RETRY_SECONDS
+    ) -> None:
         """Open the database, make it or bring its tables up to date.
 
         Args:
             url: ``sqlite:///news.db``, ``postgresql://user:password@host/news`` or ``duckdb:///news.duckdb``.
             create: whether a file that does not exist is made.
+            deciding: whether decisions are to be written, which DuckDB cannot take.
             patience: seconds for which a load waits for a server that went away.
 
         Raises:
             StoreError: the URL is wrong or not supported, or the database cannot be opened.
         """
-        self._engine, self._backend, self.name = connect(url, create=create)
+        self._engine, self._backend, self.name = connect(url, create=create, deciding=deciding)
         self._patience = patience
 
     def __enter__(self) -> Self:

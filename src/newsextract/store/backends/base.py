@@ -18,6 +18,8 @@ class Backend(ABC):
 
     batch: ClassVar[int] = 200
     """Articles that a load replaces in one transaction."""
+    takes_decisions: ClassVar[bool] = True
+    """Whether reviewers can decide in it: several connections write, and a part of a transaction can be taken back."""
     hints: ClassVar[Mapping[str, str]] = {}
     """What the driver says, in small letters, and what we say instead."""
 

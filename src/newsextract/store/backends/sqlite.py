@@ -58,11 +58,14 @@ def check_file(url: URL, *, create: bool) -> URL:
     scheme = url.drivername
     if not url.database or url.database == ":memory:" or url.host:
         raise StoreError(f"{shown}: names no file: write {scheme}:///news.db (three slashes before a relative path)")
+    if not create and not Path(url.database).is_file():
+        raise StoreError(
+            f"{url.database}: no such database: check the name, or make it by "
+            f"newsextract run ARTICLES -o OUT --db {shown} or newsextract load OUT --db {shown}"
+        )
     folder = Path(url.database).parent
     if not folder.is_dir():
         raise StoreError(f"{url.database}: no folder {folder}: make it first, or name another file")
-    if not create and not Path(url.database).is_file():
-        raise StoreError(f"{url.database}: no such database: check the name, or load records into it first")
     return url
 
 
