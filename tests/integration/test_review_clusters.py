@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from builders import make_claim, make_info, make_record
 from newsextract.store.database import Database
 from newsextract.store.tables import CLAIM_CLUSTERS
-from review_site import change, load_records, open_site
+from review_site import change, open_site, queue
 
 CLUSTER = {"k-a": "0.5", "k-b": "0.9", "k-c": "0.7"}
 ALONE = "k-z"
@@ -23,9 +23,9 @@ def record(key, score, publisher):
 
 
 @pytest.fixture
-def url(tmp_path):
+def url(review_url):
     records = [record(key, score, f"报纸{key[-1]}") for key, score in CLUSTER.items()]
-    made = load_records(tmp_path / "news.db", [*records, record(ALONE, "0.6", "报纸z")])
+    made = review_url([*records, record(ALONE, "0.6", "报纸z")])
     cluster(made, list(CLUSTER), sources=2)
     return made
 
@@ -40,12 +40,6 @@ def cluster(url, keys, sources):
     rows = [{"claim_key": key, "cluster": min(keys), "size": len(keys), "sources": sources} for key in keys]
     with Database(url) as database, database.writing() as connection:
         connection.execute(CLAIM_CLUSTERS.insert(), rows)
-
-
-def queue(client, path="/"):
-    return re.findall(
-        r'<li class="item [^"]*" data-key="([^"]+)"', client.get(path).text.split('class="claim-side"')[0]
-    )
 
 
 def accept(client, key):
