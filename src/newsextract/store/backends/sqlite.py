@@ -18,6 +18,7 @@ WRITES = "newsextract_writes"
 class Sqlite(Backend):
     """``sqlite:///news.db``."""
 
+    shares = True
     hints: ClassVar[Mapping[str, str]] = {
         "database or disk is full": "disk full: free space and run again; what was loaded before is complete",
         "disk i/o error": "disk full or failing: free space and run again; what was loaded before is complete",
@@ -46,6 +47,10 @@ class Sqlite(Backend):
             f"INSERT INTO {table.name} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
             list(bound_rows(table, rows, connection.dialect)),
         )
+
+    def writes_of_others(self, connection: Connection) -> int:
+        """Return what SQLite counts."""
+        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
 def check_file(url: URL, *, create: bool) -> URL:
