@@ -241,6 +241,9 @@ def planned(postgres):
     with Database(postgres.new_database()) as database:
         load(database, *records)
         with database.writing() as connection:
+            keys = [claim.key for record in records for claim in record.claims]
+            clustered = [{"claim_key": key, "cluster": key, "size": 1, "sources": 1} for key in keys]
+            connection.execute(METADATA.tables["claim_clusters"].insert(), clustered)
             connection.execute(text("ANALYZE"))
         yield database
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Table, and_, func, or_, select
 
+from newsextract.store.claim_folds import in_cluster_of
 from newsextract.store.links import (
     CLAIM_OF_FIRM_LINK,
     FIRM_KEY,
@@ -170,7 +171,7 @@ def read_excerpt(
 
 
 def read_related(connection: Connection, view: ClaimView, limit: int = 8) -> list[QueuedClaim]:
-    """Return other claims about the firms of a claim, in any article, most worth a look first."""
+    """Return claims that say something else about the firms of a claim, in any article, most worth a look first."""
     keys = [firm.key for firm in view.firms if firm.in_claim]
     if not keys:
         return []
@@ -179,7 +180,7 @@ def read_related(connection: Connection, view: ClaimView, limit: int = 8) -> lis
         .distinct()
         .join(CLAIM_FIRMS, CLAIM_OF_FIRM_LINK)
         .join(FIRMS, FIRM_OF_LINK)
-        .where(or_(*map(is_firm, keys)), CLAIMS.c.key != view.queued.key)
+        .where(or_(*map(is_firm, keys)), CLAIMS.c.key != view.queued.key, ~in_cluster_of(view.queued.key))
         .order_by(CLAIMS.c.score.desc(), CLAIMS.c.key)
         .limit(limit)
     )

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import islice
+from threading import Lock
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, insert, select
@@ -25,19 +26,23 @@ _READ_AT_ONCE = 100
 class Database:
     """A database of records. Close it, or use it in a ``with`` block."""
 
-    def __init__(self, url: str, *, create: bool = True, patience: float = RETRY_SECONDS) -> None:
+    def __init__(
+        self, url: str, *, create: bool = True, deciding: bool = False, patience: float = RETRY_SECONDS
+    ) -> None:
         """Open the database, make it or bring its tables up to date.
 
         Args:
             url: ``sqlite:///news.db``, ``postgresql://user:password@host/news`` or ``duckdb:///news.duckdb``.
             create: whether a file that does not exist is made.
+            deciding: whether decisions are to be written, which DuckDB cannot take.
             patience: seconds for which a load waits for a server that went away.
 
         Raises:
             StoreError: the URL is wrong or not supported, or the database cannot be opened.
         """
-        self._engine, self._backend, self.name = connect(url, create=create)
+        self._engine, self._backend, self.name = connect(url, create=create, deciding=deciding)
         self._patience = patience
+        self._turn = Lock() if self._backend.shares else nullcontext()
 
     def __enter__(self) -> Self:
         return self
@@ -73,16 +78,17 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Give a connection in a transaction that may write; it is kept when the block ends without an error.
 
-        SQLite lets one write at a time and the others wait, so the block should be short.
+        SQLite lets one write at a time and the others wait, so the block should be short. Threads of one process take
+        turns before they ask SQLite, which makes each look again after pauses: so one that waits follows at once.
 
         Raises:
             StoreError: the database cannot be written; what the block raises of its own comes through.
         """
-        with database_errors(self.name), writing(self._engine) as connection:
+        with self._turn, database_errors(self.name), writing(self._engine) as connection:
             yield connection
 
     def load(self, records: Iterable[ArticleRecord | Sourced]) -> Iterator[LoadCounts]:
-        """Replace the stored articles by ``records``, and yield the counts after each batch (200; DuckDB: 2000).
+        """Replace the stored articles by ``records``, and yield the counts after each batch (up to 200; DuckDB: 2000).
 
         An article whose record is already there, byte for byte, is left alone, and so is one whose stored record comes
         from a later run (``outdated``). A batch is one transaction: readers see an article whole, old or new. A lost
@@ -91,13 +97,12 @@ class Database:
         Raises:
             StoreError: the database cannot be written, or a record contradicts itself.
         """
-        counts, turns = LoadCounts(), Turns()
+        counts, turns = LoadCounts(), Turns(self._backend.batch, shares=self._backend.shares)
         rest = (item if isinstance(item, Sourced) else Sourced(item, record_digest(item)) for item in records)
-        while batch := list(islice(rest, self._backend.batch)):
-            replace = partial(replace_articles, batch=_newest(batch), add=self._backend.insert)
-            begun = time.monotonic()
-            counts = counts.plus(self._write(replace))
-            turns.worked(time.monotonic() - begun)
+        while batch := list(islice(rest, turns.articles)):
+            done, held_since, writes = self._write(partial(self._replace, batch=_newest(batch)))
+            turns.worked(len(batch), time.monotonic() - held_since, writes)
+            counts = counts.plus(done)
             yield counts
 
     def add_run(self, report: dict[str, Any]) -> None:
@@ -140,6 +145,12 @@ class Database:
         """Return table and article id of rows whose article is not there: none, unless somebody else wrote them."""
         with self.reading() as connection:
             return find_orphans(connection)
+
+    def _replace(self, connection: Connection, batch: dict[str, Sourced]) -> tuple[LoadCounts, float, int]:
+        """Return the counts, when the connection got the right to write, and the ``writes_of_others`` before."""
+        held_since = time.monotonic()
+        writes = self._backend.writes_of_others(connection)
+        return replace_articles(connection, batch, self._backend.insert), held_since, writes
 
     def _write(self, act: Callable[[Connection], _Result]) -> _Result:
         """Do ``act`` in a transaction, again and again while the database is away."""

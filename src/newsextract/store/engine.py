@@ -26,13 +26,18 @@ _SUPPORTED = "give sqlite:///news.db, postgresql://user:password@host/news or du
 _HINTS = {words: hint for backend in _BACKENDS.values() for words, hint in backend.hints.items()}
 
 
-def connect(url: str, *, create: bool = True) -> tuple[Engine, Backend, str]:
-    """Return the engine of a database, its tables up to date, its kind and its name; ``create`` makes a missing file.
+def connect(url: str, *, create: bool = True, deciding: bool = False) -> tuple[Engine, Backend, str]:
+    """Return the engine of a database, its tables up to date, its kind and its name.
+
+    Args:
+        url: of the database.
+        create: whether a file that does not exist is made.
+        deciding: whether decisions are to be written.
 
     Raises:
         StoreError: the URL is wrong or not supported, or the database cannot be opened or is from a newer version.
     """
-    backend, parsed = _parse(url, create=create)
+    backend, parsed = _parse(url, create=create, deciding=deciding)
     name = backend.name(parsed)
     engine = backend.open(parsed)
     try:
@@ -63,7 +68,7 @@ def database_errors(name: str) -> Iterator[None]:
         raise StoreError(f"{name}: {hint}") from error
 
 
-def _parse(url: str, *, create: bool) -> tuple[Backend, URL]:
+def _parse(url: str, *, create: bool, deciding: bool) -> tuple[Backend, URL]:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -71,6 +76,11 @@ def _parse(url: str, *, create: bool) -> tuple[Backend, URL]:
     backend = _BACKENDS.get(parsed.drivername)
     if backend is None:
         raise StoreError(f"{mask_secrets(url)}: {parsed.drivername} databases are not supported: {_SUPPORTED}")
+    if deciding and not backend.takes_decisions:
+        raise StoreError(
+            f"{mask_secrets(url)}: decisions cannot be kept in {parsed.drivername}, which lets one process "
+            "write: load into SQLite (sqlite:///news.db) or PostgreSQL (postgresql://user@host/news) and decide there"
+        )
     return backend, backend.check(parsed, create=create)
 
 
