@@ -85,7 +85,21 @@ def test_rules_as_json_say_what_to_do(db):
 
 
 def test_rules_without_decisions_say_how_to_make_some(tmp_path):
-    done = invoke("rules", "--report", "--db", f"sqlite:///{tmp_path / 'news.db'}")
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    Database(url).close()
+
+    done = invoke("rules", "--report", "--db", url)
 
     assert (done.exit_code, done.stdout) == (0, "")
     assert "no decisions yet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["rules", "--report"], ["export", "--decisions"], ["export", "--format", "doccano"]]
+)
+def test_a_database_that_is_only_read_is_not_made(tmp_path, command):
+    done = invoke(*command, "--db", f"sqlite:///{tmp_path / 'news.db'}")
+
+    assert done.exit_code == 2
+    assert "no such database: check the name" in done.stderr
+    assert list(tmp_path.iterdir()) == []
