@@ -41,8 +41,10 @@ def load(
     stopped = "stopped: no article is there by half; load again for the rest"
     with logging_as(log_format), errors_in_one_line(stopped):
         from newsextract.run.loading import load_records  # noqa: PLC0415 - loads SQLAlchemy
+        from newsextract.store.jsonl import find_record_files  # noqa: PLC0415
         from newsextract.store.opening import open_store  # noqa: PLC0415
 
+        find_record_files(records)  # a wrong name shall not make a database
         with open_store(db) as database, shown_progress(log_format) as progress:
             report = load_records(records, database, progress=progress)
     for reject in report.rejects[:_REJECTS_SHOWN]:

@@ -24,7 +24,7 @@ _BACKENDS: dict[str, Backend] = {
 }
 PARQUET = "parquet"
 """The scheme of datasets, which are no databases."""
-_SUPPORTED = "give sqlite:///news.db, postgresql://user:password@host/news, duckdb:///news.duckdb or parquet:///folder"
+_SUPPORTED = "give sqlite:///news.db, postgresql://user@host/news, duckdb:///news.duckdb or parquet:///folder"
 _HINTS = {words: hint for backend in _BACKENDS.values() for words, hint in backend.hints.items()}
 
 

@@ -61,6 +61,8 @@ def check_file(url: URL, *, create: bool) -> URL:
     folder = Path(url.database).parent
     if not folder.is_dir():
         raise StoreError(f"{url.database}: no folder {folder}: make it first, or name another file")
+    if Path(url.database).is_dir():
+        raise StoreError(f"{url.database}: is a folder: name a file in it, for example {url.database}/news.db")
     if not create and not Path(url.database).is_file():
         raise StoreError(f"{url.database}: no such database: check the name, or load records into it first")
     return url
