@@ -65,6 +65,13 @@ def to_rows(item: Sourced) -> Rows:
     return rows
 
 
+def run_row(report: Mapping[str, Any]) -> Row:
+    """Return the row that remembers a run by its report (``run.json``)."""
+    row = {name: report[name] for name in ("id", "started_at", "finished_at", "version", "fingerprint")}
+    row |= {name: report["counts"][name] for name in ("articles", "records", "rejected")}
+    return row | {"report": report}
+
+
 def from_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> ArticleRecord:
     """Return the record that ``to_rows`` took apart; rows of a table may come in any order."""
     (article,) = rows["articles"]

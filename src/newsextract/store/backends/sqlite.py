@@ -63,6 +63,8 @@ def check_file(url: URL, *, create: bool) -> URL:
     scheme = url.drivername
     if not url.database or url.database == ":memory:" or url.host:
         raise StoreError(f"{shown}: names no file: write {scheme}:///news.db (three slashes before a relative path)")
+    if Path(url.database).is_dir():
+        raise StoreError(f"{url.database}: is a folder: name a file in it, for example {url.database}/news.db")
     if not create and not Path(url.database).is_file():
         raise StoreError(
             f"{url.database}: no such database: check the name, or make it by "
