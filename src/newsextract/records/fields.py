@@ -1,7 +1,7 @@
 """Field types that several records share: spans, exact numbers, closed vocabularies."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypedDict, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -77,6 +77,14 @@ class TextSpan(Record):
     start: Offset
     end: Offset = Field(description="exclusive")
     text: str = Field(description="exactly article text[start:end]")
+
+
+class SpanFields(TypedDict):
+    """The fields of a TextSpan, for a record that has more of them."""
+
+    start: int
+    end: int
+    text: str
 
 
 class Subject(Record):
