@@ -1,7 +1,6 @@
 """Marks on a Doc to the article's record, in offsets of the original text."""
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from newsextract.assemble.findings import ClaimFinding, FirmGroup, MetricFinding
-
-_SPACE = re.compile(r"\s+")
 
 
 class TextMap(Protocol):
@@ -201,7 +198,7 @@ class _Writer:
 
     def key(self, normalised: str) -> str:
         """Return a key that only the article's identity, the sentence's words and its turn decide."""
-        words = _SPACE.sub("", normalised)
+        words = "".join(normalised.split())
         self.turns[words] += 1
         parts = (self.article.id, words, str(self.turns[words]))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]

@@ -46,7 +46,7 @@ class ArticleRecord(Record):
             ValueError: half a character (a lone surrogate) in it, which no JSON can hold.
         """
         article = self.article.model_dump_json()  # apart: its fields may have any name
-        rest = _EXACT.sub(r"\1\2", self.model_dump_json(exclude={"schema_version", "article"}))
+        rest = "".join(_EXACT.split(self.model_dump_json(exclude={"schema_version", "article"})))
         line = f'{{"schema_version":"{self.schema_version}","article":{article},{rest[1:]}'
         return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # to some readers they end a line
 
