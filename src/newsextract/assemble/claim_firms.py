@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from newsextract.assemble.findings import FirmGroup, MetricFinding, Voice
 from newsextract.records.marks import ClaimMark
+from newsextract.rules.patterns import compile_pattern
 
-_STAND_IN = re.compile(
+_STAND_IN = compile_pattern(
     r"(?<![一-龥])(?:公司|集团|团队)|(?<=[给对与和为由向将被让把使在从自])公司(?![法债们])|我们|我司|本行|该行|自身|旗下|自家|"
     r"该(?:股|产品|项目|平台|品牌|药|团队)|这款|控股方|控股股东|大股东|实控人|实际控制人|创始人|主营|(?:^|[,，;。“])(?:其|他们|它)"
 )

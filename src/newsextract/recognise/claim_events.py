@@ -44,21 +44,28 @@ class Trigger:
     word: str
     kind: str
     form: Literal["done", "market", "act"]
-    not_after: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
+    not_after: str
+    """A pattern of what may not stand before it, or -."""
+    not_before: str
+    """A pattern of what may not follow, or -."""
+
+    def is_ruled_out(self, before: str, text: str, end: int) -> bool:
+        """Say whether the trigger, behind the words ``before`` and up to ``end``, is part of something else."""
+        if self.not_after != "-" and _pattern(f"(?:{self.not_after})$").search(before[-_GUARD_CHARS:]):
+            return True
+        return self.not_before != "-" and _pattern(f"(?:{self.not_before})").match(text, end) is not None
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)  # when it is first asked for: few triggers of the lexicon stand in one text
 
 
 @cache
 def event_triggers() -> tuple[Trigger, ...]:
     """Return the lexicon of event triggers, in the order of the file."""
     return tuple(
-        Trigger(
-            row["trigger"],
-            row["kind"],
-            _FORMS[row["form"]],
-            re.compile(f"(?:{row['not_after']})$") if row["not_after"] != "-" else None,
-            re.compile(f"(?:{row['not_before']})") if row["not_before"] != "-" else None,
-        )
+        Trigger(row["trigger"], row["kind"], _FORMS[row["form"]], row["not_after"], row["not_before"])
         for row in read_lexicon("events")
     )
 
@@ -116,11 +123,7 @@ class EventFinder:
 
     def _states(self, trigger: Trigger, first: int, last: int, floor: int, *, headline: bool) -> bool:
         before = self._text[max(floor, first - _CLAUSE) : first]
-        if trigger.not_after and trigger.not_after.search(before[-_GUARD_CHARS:]):
-            return False
-        if trigger.not_before and trigger.not_before.match(self._text, last):
-            return False
-        if self._undone(before, last):
+        if trigger.is_ruled_out(before, self._text, last) or self._undone(before, last):
             return False
         if trigger.form == "market":
             return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None

@@ -20,8 +20,8 @@ from newsextract.recognise.claim_evidence import (
 )
 from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
-from newsextract.recognise.claim_rules import RuleScanner, Scan
 from newsextract.recognise.claim_sources import SourceFinder, stance_of
+from newsextract.recognise.rule_scanner import Scan, rule_scanner
 from newsextract.records.fields import ClaimType, Modality
 from newsextract.records.marks import (
     CLAIMS,
@@ -64,7 +64,7 @@ class ClaimFinder:
     """Write the layer ``claims``: one mark for each sentence that makes a claim."""
 
     def __init__(self) -> None:
-        self._rules = RuleScanner("claims")
+        self._rules = rule_scanner("claims")
         self._modality = ModalityFinder()
 
     def __call__(self, doc: "Doc") -> "Doc":

@@ -19,6 +19,7 @@ from newsextract.rules.firm_names import (
     take_apart,
 )
 from newsextract.rules.gazetteer import Gazetteer, Hit
+from newsextract.rules.patterns import compile_pattern
 
 _LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'’.+-]{0,30}"
 _LATIN_NAME = re.compile(
@@ -31,9 +32,9 @@ _LATIN_FORM = re.compile(
     r"|International|Media|Research|Investments?)$"
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
-_STAKE = re.compile(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
+_STAKE = compile_pattern(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
-_BEFORE_BRACKET = re.compile(r"(?<=[一-鿿A-Za-z]) ?\(")
+_BEFORE_BRACKET = compile_pattern(r"(?<=[一-鿿A-Za-z]) ?\(")
 _BRANCHES = ("分行", "支行", "分公司", "营业部", "研究院", "研究所", "研究中心", "公司", "集团")
 _OTHERS = ("子公司", "母公司", "旗下", "分公司", "孙公司")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")

@@ -6,6 +6,7 @@ from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
+from newsextract.rules.patterns import compile_pattern
 from newsextract.rules.phrases import is_verb
 
 MAX_LENGTH = 16
@@ -20,7 +21,7 @@ _LEAD = re.compile(
     r"|第[一二三四五\d](?:名|位)?(?:则?[为是])?|为|是|和|与|及|目前|当前|如今|现在|显示|预计|预估|截至|当中|之中|仅|仅有|仍有|还有|尚有|约有|近年来|按照?|根据|据"
     r"|实现|完成|取得|包括|连同|随着|虽然|尽管|相较于?|相比|相对于?|较|对|如果|若|即使|即便)+"
 )
-_TAIL = re.compile(
+_TAIL = compile_pattern(
     r"(?:[\s“”‘’\")]|同比|环比|较|比|按[年季月]|的|之|在|于|则|等|已经|已|也|仍|还|均|都|更|将|预计|预估|实现|获得|取得|完成|录得|累计|有望|达成|创造|拥有|具备|保持"
     r"|为|是|有|以|可|就|又|再|才|共|一度|达到?|整体|合计|贡献|期间|当时|率先|成功|仅|最)+$"
 )

@@ -15,9 +15,10 @@ from newsextract.recognise.quotation_speakers import (
     speaker_before,
 )
 from newsextract.recognise.quotation_trailing import find_trailing
+from newsextract.recognise.rule_scanner import rule_scanner
 from newsextract.records.marks import Piece
 from newsextract.rules.speaker_words import kind_of_words
-from newsextract.rules.table import Rule, read_rules
+from newsextract.rules.table import Rule
 
 _AFTER_CUE = re.compile(r"了?\s?(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)?")
 _TOLD = re.compile(r"(?:了)?[^,，。;:!?\n“”]{0,12}(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)")
@@ -66,7 +67,7 @@ class FrameFinder:
     def __init__(self, text: str, names: Names) -> None:
         self._text = text
         self._names = names
-        self._rules = read_rules("quotations")
+        self._rules = rule_scanner("quotations").scan(text)
         self._labels = find_labels(text, {text[start:end] for start, end in names.spans})
         self._spoken: tuple[str, ...] = ()
         """Who has spoken so far, for sentences that begin with him and cite him only in a later clause."""
@@ -100,11 +101,8 @@ class FrameFinder:
 
     def _by_rules(self, start: int, end: int) -> list[Frame]:
         """Return what the table finds; of two rules that match the same words the first in the table counts."""
-        sentence = self._text[start:end]
         found: list[Frame] = []
-        for rule in self._rules:
-            if not rule.may_match(sentence):
-                continue
+        for rule in self._rules.candidates(start, end):
             for match in rule.pattern.finditer(self._text, start, end):
                 frame = self._from_match(rule, match)
                 if not any(frame.start < other.content and other.start < frame.content for other in found):

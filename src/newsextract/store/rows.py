@@ -37,7 +37,7 @@ def record_digest(record: ArticleRecord) -> str:
     """
     try:
         data = record.to_json().encode()
-    except UnicodeEncodeError as error:
+    except ValueError as error:
         raise StoreError(f"article {record.article.id}: holds half a character (a lone surrogate)") from error
     if _NUL.search(data):
         raise StoreError(f"article {record.article.id}: holds a NUL character, which PostgreSQL cannot store")

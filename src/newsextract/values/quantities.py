@@ -3,6 +3,7 @@
 import re
 
 from newsextract.records.quantity import Quantity
+from newsextract.rules.patterns import compile_pattern
 from newsextract.values.affixes import may_end_currency, read_prefix
 from newsextract.values.amounts import home_currency
 from newsextract.values.apart import qualify
@@ -33,7 +34,7 @@ def _start_pattern() -> re.Pattern[str]:
     follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇拾佰仟、到至")
     after = "".join(sorted(re.escape(character) for character in follows))
     numerals = "".join(sorted(STARTS - set("0123456789")))
-    return re.compile(f"{_DATES}|([0-9]|[{numerals}](?=[{after}])|(?<=[近超逾过上])[万亿]|[双个](?=位数)|半)")
+    return compile_pattern(f"{_DATES}|([0-9]|[{numerals}](?=[{after}])|(?<=[近超逾过上])[万亿]|[双个](?=位数)|半)")
 
 
 _START = _start_pattern()
