@@ -24,6 +24,9 @@ _AFTER = 32
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
 _GENERAL = "move"
+_LATIN = "\u2e80"
+"""Characters from here on are Chinese, which is written without spaces."""
+_MARKET_RULES = frozenset({"event.market_move", "event.market_drift", "event.share_moved"})
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
 _BRINGS_FORWARD = re.compile(r"将(?![会于在再从]|进一步|继续|大幅|陆续|逐步|同步|全面|适[度时])[一-龥A-Za-z\d]{2}")
 _LATER = re.compile(r"[^,，。;:!?\n]{0,10}?[至到为给成了]")
@@ -73,6 +76,8 @@ class _Signs:
     named: re.Pattern[str]
     market: re.Pattern[str]
     time: re.Pattern[str]
+    drift: re.Pattern[str]
+    scene: re.Pattern[str]
 
 
 @cache
@@ -104,8 +109,9 @@ class EventFinder:
         general = None
         for number, first, last in self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             trigger = triggers[number]
+            floor = self._part(start, first) if headline else start
             if (general and trigger.kind == _GENERAL) or not self._states(
-                trigger, first, last, start, headline=headline
+                trigger, first, last, floor, headline=headline
             ):
                 continue
             found = EventFound(first, last, trigger.kind)
@@ -114,15 +120,33 @@ class EventFinder:
             general = found
         return general
 
+    def _part(self, start: int, position: int) -> int:
+        """Return where the part of a headline begins that ``position`` lies in: a space ends what a comma would."""
+        space = self._text.rfind(" ", start + 1, position)
+        return space if space > 0 and self._text[space - 1] > _LATIN < self._text[space + 1] else start
+
+    def rule_holds(self, name: str, first: int, last: int, floor: int) -> bool:
+        """Say whether what a rule of ``claims.toml`` found in [first, last), in a sentence from ``floor``, is an event.
+
+        A formal act may be planned, and a price may have moved over a year.
+        """
+        if name == "event.decided":
+            return self._signs.undone.search(self._text[max(floor, first - _CLAUSE) : first]) is None
+        if name in _MARKET_RULES:
+            return self._signs.drift.search(self._text[max(floor, first - _CLAUSE) : last]) is None
+        return True
+
     def _states(self, trigger: Trigger, first: int, last: int, floor: int, *, headline: bool) -> bool:
         before = self._text[max(floor, first - _CLAUSE) : first]
         if trigger.not_after and trigger.not_after.search(before[-_GUARD_CHARS:]):
             return False
         if trigger.not_before and trigger.not_before.match(self._text, last):
             return False
-        if self._undone(before, last):
+        if self._undone(before, last) or self._signs.scene.match(self._text[last : last + _AFTER]):
             return False
         if trigger.form == "market":
+            if self._signs.drift.search(before) or self._signs.named.match(self._text[last : last + _AFTER]):
+                return False
             return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
         if headline and not self._signs.named.match(self._text[last : last + _AFTER]):
             return True
