@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.rules.table import read_rules
+from newsextract.values.sentences import headline_part
 
 _CLAUSE = 64
 """Characters before a trigger in which a plan or negation governs it."""
@@ -24,8 +25,6 @@ _AFTER = 32
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
 _GENERAL = "move"
-_LATIN = "\u2e80"
-"""Characters from here on are Chinese, which is written without spaces."""
 _MARKET_RULES = frozenset({"event.market_move", "event.market_drift", "event.share_moved"})
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
 _BRINGS_FORWARD = re.compile(r"将(?![会于在再从]|进一步|继续|大幅|陆续|逐步|同步|全面|适[度时])[一-龥A-Za-z\d]{2}")
@@ -109,7 +108,7 @@ class EventFinder:
         general = None
         for number, first, last in self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             trigger = triggers[number]
-            floor = self._part(start, first) if headline else start
+            floor = headline_part(self._text, start, first) if headline else start
             if (general and trigger.kind == _GENERAL) or not self._states(
                 trigger, first, last, floor, headline=headline
             ):
@@ -119,11 +118,6 @@ class EventFinder:
                 return found
             general = found
         return general
-
-    def _part(self, start: int, position: int) -> int:
-        """Return where the part of a headline begins that ``position`` lies in: a space ends what a comma would."""
-        space = self._text.rfind(" ", start + 1, position)
-        return space if space > 0 and self._text[space - 1] > _LATIN < self._text[space + 1] else start
 
     def rule_holds(self, name: str, first: int, last: int, floor: int) -> bool:
         """Say whether what a rule of ``claims.toml`` found in [first, last), in a sentence from ``floor``, is an event.
@@ -145,12 +139,16 @@ class EventFinder:
         if self._undone(before, last) or self._signs.scene.match(self._text[last : last + _AFTER]):
             return False
         if trigger.form == "market":
-            if self._signs.drift.search(before) or self._signs.named.match(self._text[last : last + _AFTER]):
-                return False
-            return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
+            return self._on_a_market(before, first, last, floor)
         if headline and not self._signs.named.match(self._text[last : last + _AFTER]):
             return True
         return trigger.form == "done" or self._done(before, first, last, floor)
+
+    def _on_a_market(self, before: str, first: int, last: int, floor: int) -> bool:
+        """Say whether a rise or fall is one of a price on a market, at a point in time."""
+        if self._signs.drift.search(before) or self._signs.named.match(self._text[last : last + _AFTER]):
+            return False
+        return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
 
     def _done(self, before: str, first: int, last: int, floor: int) -> bool:
         """Say whether the words around an act tell that it has been done."""
