@@ -129,6 +129,10 @@ def test_innermost_source_speaks(text, speaker):
         pytest.param("目前市场预期央行年内加息。", "市场", id="crowd"),
         pytest.param("按照海岚科技的说法，这只是误会。", "海岚科技", id="way-of-putting-it"),
         pytest.param("养殖场头均盈利创新高 企业直喊“太缺货了”", "企业", id="part-of-a-headline"),
+        pytest.param("分析师Timo Schulz-Mertens说，行业将有更长的消化期。", "Timo Schulz-Mertens", id="double-name"),
+        pytest.param("周启明乐观表示，年底就能投产。", "周启明", id="in-what-mood"),
+        pytest.param("深海交易所在关注函中指出，披露不及时。", "深海交易所", id="exchange-in-a-letter"),
+        pytest.param("远声解读“金价突破”：买家大幅加仓。", "远声", id="explains"),
         pytest.param("周启明计算出平均涨幅为三成。", "周启明", id="calculates"),
         pytest.param("昨日海岚科技开会，远声发布问询函，称资料不全。", "远声", id="nearest-subject"),
     ],
@@ -176,6 +180,7 @@ def test_hearsay_is_cited_without_a_speaker(text):
         pytest.param("3.主办机构:海岚科技。", id="entry-of-a-form"),
         pytest.param("公司决定日期:11月12日。", id="date-of-a-form"),
         pytest.param("市场预期则为9元。", id="norm"),
+        pytest.param("公司被实施退市风险警示，股票简称变更。", id="risk-warning"),
     ],
 )
 def test_nobody_is_cited(text):
