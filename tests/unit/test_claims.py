@@ -147,6 +147,9 @@ def test_events_by_kind(sentence, kind):
         pytest.param("该案需在海岚科技于6月2日召开的股东大会上审议通过。", id="approval-to-come"),
         pytest.param("海岚科技季营收报三亿元。", id="revenue-reported"),
         pytest.param("海岚科技的收入主要靠海外。", id="words-run-together"),
+        pytest.param("海岚科技将于下月公布第三季财报。", id="results-to-come"),
+        pytest.param("海岚科技股价今年迄今涨约三成。", id="price-this-year"),
+        pytest.param("监管部门尚未对海岚科技涉嫌违规的行为进行立案调查。", id="not-yet"),
     ],
 )
 def test_plans_and_mere_words_are_no_events(sentence):
@@ -273,6 +276,7 @@ def test_headline_tells_an_event_without_a_date():
     [
         pytest.param("8月1日，海岚科技的减持计划不得不提前终止。", id="had-to"),
         pytest.param("海岚科技启动扩产计划，外界关注。", id="plan-started"),
+        pytest.param("日前，证监会正式披露调查结果，涉及海岚科技。", id="whose-name-ends-in-will"),
         pytest.param("海岚科技负责人被控挪用公款。", id="charged"),
         pytest.param("根据有关规定，决定对海岚科技采取出具警示函的措施。", id="decided-by-whom-is-plain"),
     ],

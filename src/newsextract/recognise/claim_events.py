@@ -25,6 +25,7 @@ _AFTER = 32
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
 _GENERAL = "move"
+_PLANNABLE = frozenset({"event.decided", "event.reported"})
 _MARKET_RULES = frozenset({"event.market_move", "event.market_drift", "event.share_moved"})
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
 _BRINGS_FORWARD = re.compile(r"将(?![会于在再从]|进一步|继续|大幅|陆续|逐步|同步|全面|适[度时])[一-龥A-Za-z\d]{2}")
@@ -124,8 +125,9 @@ class EventFinder:
 
         A formal act may be planned, and a price may have moved over a year.
         """
-        if name == "event.decided":
-            return self._signs.undone.search(self._text[max(floor, first - _CLAUSE) : first]) is None
+        if name in _PLANNABLE:
+            done = "了" in self._text[first:last]
+            return done or self._signs.undone.search(self._text[max(floor, first - _CLAUSE) : first]) is None
         if name in _MARKET_RULES:
             return self._signs.drift.search(self._text[max(floor, first - _CLAUSE) : last]) is None
         return True
