@@ -152,6 +152,15 @@ def test_notice_that_explains_as_follows_goes_on_over_full_stops():
     assert "厂区在江边。" not in cited
 
 
+def test_list_after_a_colon_is_cited_to_its_last_entry():
+    text = "周启明认为，有三个原因:\n1.需求回升。\n2.成本下降。\n3.汇率有利。\n厂区在江边。"
+
+    cited = [text[q.start : q.end] for q in quotations_of(text, persons=["周启明"]) if q.speaker]
+
+    assert "3.汇率有利。" in cited
+    assert "厂区在江边。" not in cited
+
+
 @pytest.mark.parametrize("text", ["据悉，新厂年底投产。", "据不完全统计,全市有三千家门店。", "据介绍，新厂年底投产。"])
 def test_hearsay_is_cited_without_a_speaker(text):
     quotations = quotations_of(text)
