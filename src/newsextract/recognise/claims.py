@@ -145,6 +145,8 @@ class _Judge:
             types["attributed"] = source.rule
         matched: dict[ClaimType, Piece] = {}
         for rule, first, last in self._rules.matching(start, end):
+            if rule.label == "event" and not self._events.rule_holds(rule.id, first, last, start):
+                continue
             types.setdefault(_LABELS[rule.label], rule.id)
             matched.setdefault(_LABELS[rule.label], Piece(first, last, self._text[first:last]))
         if figures:
