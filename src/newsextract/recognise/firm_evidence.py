@@ -13,6 +13,9 @@ trade word or a cue beside the name is not."""
 SURE_MODEL = 2.1
 """From this weight on the model is hardly ever wrong: it overrules what the words of a name suggest."""
 
+CERTAIN_MODEL = 2.3
+"""From this weight on it is believed of a name that is all description: 招商物业."""
+
 _BY_LOOKS = (
     "shape.border",
     "shape.trade",
@@ -69,8 +72,10 @@ class Name:
     @property
     def is_ruled_out(self) -> bool:
         """Say whether its words forbid it."""
-        sure = self.alias_of is not None or self.by_method.get("model", 0.0) >= SURE_MODEL
-        return is_ruled_out(self.text, sure=sure)
+        model = self.by_method.get("model", 0.0)
+        return is_ruled_out(
+            self.text, sure=self.alias_of is not None or model >= SURE_MODEL, certain=model >= CERTAIN_MODEL
+        )
 
     @property
     def is_named(self) -> bool:
@@ -93,6 +98,9 @@ class EvidenceBook:
     def add(self, evidence: Evidence) -> None:
         """Enter one piece of evidence under its surface."""
         surface = self._text[evidence.start : evidence.end]
+        if surface != surface.rstrip():
+            evidence = evidence._replace(end=evidence.start + len(surface.rstrip()))
+            surface = surface.rstrip()
         self.names.setdefault(surface, Name(surface)).add(evidence)
 
     def add_all(self, found: Iterable[Evidence]) -> None:

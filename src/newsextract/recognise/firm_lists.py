@@ -141,6 +141,7 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
     """Yield the names that stand in brackets right after a firm: short names that the text defines, foreign names."""
     text = article.text
     longest = max(map(len, firms), default=0)
+    read = {(entity.start, entity.end) for entity in article.entities if entity.label == "firm"}
     for match in re.finditer(r"\(", text):
         position = match.start()
         starts = range(max(0, position - longest - 1), position - 1)
@@ -152,15 +153,22 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
             yield Evidence(*alias.span("alias"), 2.5, rules.alias.id, alias_of=full)
             continue
         other = _BRACKETED.match(text, position)
-        if other and not rules.code.pattern.match(text[position : position + 40]) and _other_name(full, other.group(1)):
+        if (
+            other
+            and not rules.code.pattern.match(text[position : position + 40])
+            and _other_name(full, other.group(1), read=other.span(1) in read)
+        ):
             start = other.start(1)
             yield Evidence(start, start + len(other.group(1).rstrip()), 2.8, "bracket.other_script", alias_of=full)
 
 
-def _other_name(full: str, other: str) -> bool:
-    """Say whether ``other`` may be the name of ``full`` in the other script: no ordinary words, no model number."""
+def _other_name(full: str, other: str, *, read: bool) -> bool:
+    """Say whether ``other`` may be the name of ``full`` in the other script: no ordinary words, no model number.
+
+    Of a few capitals, which may be anything, ``read`` says whether the model takes them for a firm.
+    """
     if full[-1].isascii() == other[-1].isascii() or is_never_a_firm(other) or other in common_words():
         return False
-    if (other.isupper() and len(other) <= 5) or _TICKER.fullmatch(other) or _ADDRESS.search(other):
+    if (other.isupper() and len(other) <= 5 and not read) or _TICKER.fullmatch(other) or _ADDRESS.search(other):
         return False
     return not is_phrase(other) and not (other.isascii() and other[-1].isdigit())

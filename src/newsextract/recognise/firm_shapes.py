@@ -23,6 +23,12 @@ _AFTER_WORD = 0.7
 _AFTER_MARK = 0.7
 _SHORT_BRAND = 5
 _HOUSES = frozenset(("证券", "银行", "农商行", "农商银行", "信托", "期货"))
+_CERTAIN_FRONT = 0.8
+"""The score from which the model is believed where a legal name begins: 交易对方 + 月泉能源有限公司."""
+_OTHER_LABELS = frozenset(("person", "government", "organisation"))
+_SURE_OTHER = 0.6
+_ACTS = frozenset(("开发", "企业", "投资", "担保", "支付", "发展", "建设", "金融"))
+"""Trades that are also what a firm does: 月泉 + 开发, not 月泉开发, where the model is sure of 月泉."""
 _HOUSE_OF_PLACE = 2.0
 """But 广州证券 is a house, not the city's trade."""
 _OFTEN = 3
@@ -30,15 +36,17 @@ _OFTEN = 3
 _PLACE_ONLY = 0.4
 """上海 + 机械 may be a firm or the city's industry: contexts must tell."""
 _NEVER_IN_BRAND = frozenset("的了着过是在按被把这那每些们么吗呢吧啊就都也还而且但或很最更不没无")
-_VERBS = frozenset(("控股", "投资", "公司", "开发", "建设", "担保", "租赁", "制造", "股份"))
+_VERBS = frozenset(("控股", "投资", "公司", "开发", "建设", "担保", "租赁", "制造", "股份", "创业", "资本", "资产"))
 _AFTER_VERBS = (
     "子公司", "孙公司", "股东", "权", "地位", "比例", "方", "了", "于", "过", "额", "治理", "法", "债", "章程", "制度",
-    "总额", "金额", "者", "人", "性",
+    "总额", "金额", "者", "人", "性", "初期", "之初", "以来", "总监", "经理", "组合", "分析师", "部", "支出", "开支", "减值",
+    "负债",
 )  # fmt: skip
 _DESCRIBED = frozenset(("公司", "企业", "集团", "机构", "平台", "品牌", "厂商", "龙头"))
 _CONJUNCTIONS = frozenset("及与和暨")
 _FUNCTION = frozenset("向由对与和被从将把给为在是")
-_BRACKETED = re.compile(r"\([^()\n]{2,8}\)$")
+_BRACKETED = re.compile(r"\((?!\d+\))[^()\n]{2,8}\)$")
+_RELATIVES = "子孙"
 _NOT_AFTER_SUFFIX = frozenset("业界类园城化部局法债圈股区线词制厂馆性家站纸店")
 _NO_NAME_BEFORE = (
     "市场",
@@ -73,6 +81,7 @@ def from_shapes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     shapes = list(_shapes(article))
     counts = Counter(article.text[start : s.end] for s in shapes for start in range(s.first, s.brand_end - 1))
     ends = {entity.end: entity.start for entity in article.entities if entity.label in {"firm", "organisation"}}
+    certain = {e.end: e.start for e in article.entities if e.label == "firm" and e.score >= _CERTAIN_FRONT}
     known = {hit.end: hit.start for hit in hits if not hit.form.weak and hit.end - hit.start >= 3}
     known_from = {start: end for end, start in known.items()}
     for shape in shapes:
@@ -83,6 +92,10 @@ def from_shapes(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         if begun is None:
             continue
         start, certainty = begun
+        if legal and start < certain.get(shape.end, start) <= shape.brand_end - 2:
+            start = certain[shape.end]
+        if not legal and _begins_with_other(article, start, shape):
+            continue
         if not legal:
             start = max((known[end] for end in range(start, shape.brand_end + 1) if end in known), default=start)
         brand = article.text[start : shape.suffix]
@@ -107,6 +120,22 @@ def _is_no_name(name: str, brand: str, shape: _Shape, counts: Counter[str]) -> b
     if shape.kind == "company" and brand in common_words() and counts[name] < _OFTEN:
         return True
     return shape.kind != "form" and (not _NEVER_IN_BRAND.isdisjoint(brand) or is_phrase(brand))
+
+
+def _begins_with_other(article: FirmText, start: int, shape: _Shape) -> bool:
+    """Say whether the model reads a person, an office, a country or a firm and what it does where the shape begins."""
+    name = article.name_at(start)
+    if name is None or name.end > shape.suffix:
+        return False
+    if name.label in _OTHER_LABELS:
+        return name.score >= _SURE_OTHER
+    if name.start != start or name.score < _SURE_OTHER:
+        return False
+    if name.label == "place":
+        behind = article.name_at(name.end)
+        return behind is not None and behind.label == "firm" and behind.start == name.end
+    rest = article.text[name.end : shape.end]
+    return name.label == "firm" and (rest in _ACTS or rest[:1] in _FUNCTION)
 
 
 def _sentence_about_known(text: str, start: int, suffix: int, known_from: dict[int, int]) -> bool:
@@ -163,6 +192,8 @@ def _shapes(article: FirmText) -> Iterator[_Shape]:
         wrong_word = text[end : end + 1] in _NOT_AFTER_SUFFIX or end not in article.borders
         if kind != "form" and end < len(text) and wrong_word:
             continue
+        if kind == "company" and text[suffix - 1] in _RELATIVES and text[suffix - 2 : suffix] not in common_words():
+            continue  # 月泉科技 + 子公司
         bracket = _BRACKETED.search(text, max(0, suffix - 10), suffix)
         brand_end = bracket.start() if bracket else suffix
         first = brand_end
@@ -231,6 +262,7 @@ def _behind_other_words(article: FirmText, shape: _Shape) -> int | None:
     places += [p for p in article.behind_verbs(inside) if p != shape.brand_end - 1 and not (legal and _inner(shape, p))]
     if legal:
         places += [p for p in inside if _place_behind_noun(article.text, p, shape.brand_end)]
+        places += [p for p in inside if _province_or_city(article.text, p, shape)]
     return max(places, default=None)
 
 
@@ -240,6 +272,16 @@ def _place_behind_noun(text: str, position: int, brand_end: int) -> bool:
         return False
     place = name_lexicon().leading_place(text[position : min(position + 5, brand_end)])
     return bool(place) and brand_end - position - len(place) >= 2
+
+
+def _province_or_city(text: str, position: int, shape: _Shape) -> bool:
+    """Say whether a legal name begins here with its province or city: 对方 + 福建省..., but not 福建省 + 泉州市..."""
+    place = name_lexicon().leading_place(text[position : min(position + 5, shape.brand_end)])
+    if not place.endswith(("省", "市")) or shape.brand_end - position - len(place) < 2:
+        return False
+    return text[position - 1] not in "省区" and not any(
+        text[position - length : position] in name_lexicon().places for length in (2, 3)
+    )
 
 
 def _inner(shape: _Shape, position: int) -> bool:

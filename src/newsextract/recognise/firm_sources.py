@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from newsextract.recognise.firm_evidence import SURE_MODEL, Evidence
+from newsextract.recognise.firm_evidence import CERTAIN_MODEL, SURE_MODEL, Evidence, Name
 from newsextract.recognise.firm_rules import FirmRules
 from newsextract.recognise.firm_shapes import is_verb_suffix, suffix_end
 from newsextract.recognise.firm_text import FirmText
@@ -32,6 +32,17 @@ _LATIN_FORM = re.compile(
     r"|International|Media|Research|Investments?)$"
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
+_TITLED = re.compile(
+    r"(?:策略师|经济学家|分析师|总裁|执行长|首席执行官|CEO|CFO|COO|董事长|主席|总监|基金经理|经理人|研究员)"
+    r" ?(?P<person>[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][A-Za-z]+)+)(?! ?[A-Za-z&])"
+)
+_SAID = frozenset(("gazetteer", "model", "shape.form", "shape.special_treatment"))
+_COINED = 2
+_SILENCE = -0.8
+"""What speaks against a name that the model sees nothing in, wherever it stands."""
+_SURE_PERSON = 0.6
+_PERSON = -2.5
+"""What speaks against a name that is the last of a person's in the same article."""
 _STAKE = compile_pattern(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _BEFORE_BRACKET = compile_pattern(r"(?<=[一-鿿A-Za-z]) ?\(")
@@ -45,6 +56,8 @@ _STAKE_WEIGHT = 1.6
 _LONGEST_OWNED = 12
 _BOUNDS = "不超逾近约"
 """What stands before a share that is no firm's: 减持不超6%股份."""
+_CERTAIN_MODEL = 0.9
+"""The score from which the model is believed that a longer name begins with a known one: 东阳光 + 药, 中国基金 + 报."""
 _ORDINARY = 0.6
 """What is left of that for a word of the dictionary: 海马, 天然气."""
 _CANDIDATE = 0.1
@@ -87,15 +100,21 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
     known = {hit.start: hit.end for hit in hits if not hit.form.weak}
     ends = {end: start for start, end in known.items()}
     others: Counter[str] = Counter()
+    yield from _from_surnames(article)
     for entity in article.entities:
         if entity.label in {"time", "government"}:
             continue
         start, end = trim(article.text, entity.start, entity.end)
         sure = entity.label == "firm" and _FIRM_WEIGHT * entity.score >= SURE_MODEL
         if entity.label in {"firm", "organisation", "product"}:
-            start, end = repair(article, start, end, known, ends, sure=sure)
+            certain = entity.label == "firm" and entity.score >= _CERTAIN_MODEL
+            start, end = repair(article, start, end, known, ends, sure=sure, certain=certain)
         name = article.text[start:end]
-        if len(name) < 2 or "\n" in name or is_ruled_out(name, sure=sure):
+        if (
+            len(name) < 2
+            or "\n" in name
+            or is_ruled_out(name, sure=sure, certain=sure and _FIRM_WEIGHT * entity.score >= CERTAIN_MODEL)
+        ):
             continue
         if entity.label == "firm":
             ordinary = name in common_words()
@@ -109,6 +128,38 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
             others[name] += 1
             yield Evidence(start, end, -0.8 * min(2, others[name]), "model.other")
+
+
+def from_silence(article: FirmText, names: Iterable[Name]) -> Iterator[Evidence]:
+    """Yield against the names that only look like a firm's, and of which the model reads no part as one anywhere.
+
+    Where two characters that are no word stand before the trade (月泉银行), the looks are good enough.
+    """
+    read: set[int] = set()
+    for entity in article.entities:
+        if entity.label in {"firm", "organisation"}:
+            read.update(range(entity.start, entity.end))
+    for name in names if article.entities else ():
+        brand = take_apart(name.text).brand
+        coined = len(brand) == _COINED and brand != name.text and brand not in common_words()
+        if (
+            not coined
+            and _SAID.isdisjoint(name.by_method)
+            and all(read.isdisjoint(range(*place)) for place in name.places)
+        ):
+            start, end = next(iter(name.places))
+            yield Evidence(start, end, _SILENCE, "model.silent")
+
+
+def _from_surnames(article: FirmText) -> Iterator[Evidence]:
+    """Yield against what the article calls a person by: Lindqvist, where it also names Anna Lindqvist."""
+    text = article.text
+    spans = {(e.start, e.end) for e in article.entities if e.label == "person" and e.score >= _SURE_PERSON}
+    spans |= {match.span("person") for match in _TITLED.finditer(text)}
+    for start, end in sorted(spans):
+        cut = max(text.rfind(" ", start, end), text.rfind("·", start, end)) + 1
+        if start < cut < end - 1:
+            yield Evidence(cut, end, _PERSON, "person.surname")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -129,7 +180,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def repair(
-    article: FirmText, start: int, end: int, known: dict[int, int], ends: dict[int, int], *, sure: bool = False
+    article: FirmText,
+    start: int,
+    end: int,
+    known: dict[int, int],
+    ends: dict[int, int],
+    *,
+    sure: bool = False,
+    certain: bool = False,
 ) -> tuple[int, int]:
     """Return the borders of a name of the model without what it took along on either side.
 
@@ -146,7 +204,12 @@ def repair(
         known_end < end
         and not _goes_on(article, known_end, end)
         and not (sure and name_kind(article.text[known_end:end]))
-        and (known_end - start > 2 or article.text.startswith(_OTHERS, known_end))
+        and not (certain and not article.text.startswith(name_lexicon().right_words, known_end))
+        and (
+            known_end - start > 2
+            or article.text.startswith(_OTHERS, known_end)
+            or article.text[known_end:end] in name_lexicon().right_words
+        )
     ):
         return start, known_end
     first = ends.get(end, start)
@@ -155,7 +218,11 @@ def repair(
     end = suffix_end(article, end, any_kind=start not in known and not name_kind(article.text[start:end]))
     for position in range(start + 2, end):
         behind_suffix = position in article.borders and name_kind(article.text[start:position])
-        if behind_suffix and article.text.startswith(name_lexicon().right_words, position):
+        if (
+            behind_suffix
+            and article.text[position:end] not in name_lexicon().kinds
+            and article.text.startswith(name_lexicon().right_words, position)
+        ):
             return start, position
     return start, end
 

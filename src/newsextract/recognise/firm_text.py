@@ -21,6 +21,12 @@ _LONGEST_WORD = 6
 _OTHERS = frozenset(("person", "place", "government"))
 _SURE = 0.6
 """The score from which a longer name of the model that is no firm's is believed: 永辉 in 黄永辉, 南山 in 南山区."""
+_NO_TRADERS = frozenset(("招商", "通商"))
+"""Words in 商 that are no kind of firm, but a firm's name."""
+_LEAST_LONGER = {"product": 0.4, "organisation": 0.5}
+"""The score from which a longer name of the model that begins with a firm's is another thing's, by label."""
+_LEAST_WHOLE = {"product": 0.6, "place": 0.8}
+"""As _LEAST_LONGER, for the name itself."""
 _MOST_WORDS = 0.9
 """Words per character above which a Doc was cut into characters, not words."""
 
@@ -86,6 +92,23 @@ class FirmText:
             for name in around
         )
 
+    def name_at(self, position: int) -> Entity | None:
+        """Return the name of the model that ``position`` lies in."""
+        return self._names_at.get(position)
+
+    def names_other_thing(self, start: int, end: int, *, itself: frozenset[str]) -> bool:
+        """Say whether the model reads more here than a firm's name: its index or fund (彭博 + 美元指数), its union.
+
+        ``itself``: the labels that it is believed with of the very name.
+        """
+        name = self._names_at.get(start)
+        if name is None or name.start != start or name.end < end or (name.end == end and name.label not in itself):
+            return False
+        if name.end > end and self.text.startswith(name_lexicon().right_words, end):
+            return False  # 月泉资本 + 领投
+        least = _LEAST_WHOLE if name.end == end else _LEAST_LONGER
+        return name.score >= least.get(name.label, 1.1)
+
     @cached_property
     def _names_at(self) -> dict[int, Entity]:
         found: dict[int, Entity] = {}
@@ -113,7 +136,7 @@ class FirmText:
             kind = kinds.get(word)
             if kind is not None:
                 bounds.add(end, kind)
-            elif end - start >= 2 and word[-1] in "商厂":
+            elif end - start >= 2 and word[-1] in "商厂" and word not in _NO_TRADERS:
                 bounds.add(end, _LEFT | _INSIDE)
         automaton, words = _long_left_words()
         for number, _, end in automaton.find_matches_as_indexes(text):  # jieba may have cut them apart

@@ -19,6 +19,7 @@ from newsextract.recognise.firm_sources import (
     from_latin,
     from_model,
     from_quotes,
+    from_silence,
     from_special_treatment,
     from_stakes,
 )
@@ -50,6 +51,7 @@ class FirmFinder:
         book = EvidenceBook(article.text)
         book.add_all(self._candidates(article, hits, locale))
         book.add_all(list(self._contexts(article.text, book, hits)))
+        book.add_all(list(from_silence(article, book.names.values())))
         lists = find_enumerations(article)
         for _ in range(2 if lists else 0):  # what one enumeration teaches, the next may need
             book.add_all(from_enumerations(article, lists, frozenset(book.accepted())))

@@ -54,6 +54,8 @@ class NameLexicon:
     """What no name is made of: adverbs, prepositions, short verbs."""
     right_words: tuple[str, ...]
     """Words before which a name can end: 领投, 等, 表示."""
+    platforms: frozenset[str]
+    """Names of firms that are also where people read and write: 微博, YouTube."""
     not_ends: tuple[str, ...]
     not_after: tuple[str, ...]
     longest_suffix: int
@@ -95,6 +97,7 @@ def name_lexicon() -> NameLexicon:
         inside_words=frozenset(word for word, kind in words if kind == "inside"),
         function_words=frozenset(word for word, kind in words if kind == "function"),
         right_words=tuple(word for word, kind in words if kind == "right"),
+        platforms=frozenset(form for form, kind in not_firms if kind == "platform"),
         not_ends=tuple(form for form, kind in not_firms if kind == "end"),
         not_after=tuple(form for form, kind in not_firms if kind == "after"),
         longest_suffix=max(map(len, kinds)),
@@ -175,7 +178,9 @@ def short_forms(name: str) -> tuple[str, ...]:
     kept = {
         form
         for form in forms
-        if len(form) >= 2 and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))
+        if len(form) >= 2
+        and form[-1] != " "
+        and (len(form) < len(name) or (parts.trade and form == parts.brand + "公司"))
     }
     return tuple(sorted(kept - {name} - name_lexicon().not_firms, key=lambda form: (-len(form), form)))
 
@@ -259,11 +264,19 @@ def is_barred(name: str) -> bool:
     lexicon = name_lexicon()
     if name in lexicon.not_firms:
         return True
-    return len(name) >= 3 and lexicon.suffix(name)[1] not in _SAYING_KINDS and name.endswith(lexicon.not_ends)
+    suffix, kind = lexicon.suffix(name)
+    if kind in _SAYING_KINDS:
+        return any(len(end) > len(suffix) and name.endswith(end) for end in lexicon.not_ends)  # 诈骗集团
+    return len(name) >= 3 and name.endswith(lexicon.not_ends)
 
 
-def is_ruled_out(name: str, *, sure: bool) -> bool:
-    """Say whether the words of ``name`` forbid a firm; of place and trade (大连控股) a ``sure`` model is believed."""
+def is_ruled_out(name: str, *, sure: bool, certain: bool = False) -> bool:
+    """Say whether the words of ``name`` forbid a firm.
+
+    Of place and trade (大连控股) a ``sure`` model is believed, of a mere description (招商物业) a ``certain`` one.
+    """
+    if certain:
+        return is_barred(name)
     if sure and 0 < len(name_lexicon().leading_place(name)) < len(name):
         return is_barred(name)
     return is_never_a_firm(name)
