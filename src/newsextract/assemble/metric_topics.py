@@ -2,14 +2,11 @@
 
 import re
 
-from newsextract.assemble.metric_names import Name, NameList
+from newsextract.assemble.metric_names import Name, NameList, is_outsider
 from newsextract.records.marks import Piece
 from newsextract.rules.phrases import noun_phrase_length
 
-_OUTSIDER = re.compile(
-    r"(?![^,，。;\n]{0,10}(?:披露|发布|公布|宣布|公告))[^,，。;\n]{0,14}?(?:分析|策略师|研究|首席经济|预测|预估|调查|统计|数据|报告显示|报道|报导|记者|讯|获悉)"
-)
-_REPORTING = re.compile(r"(?:证券|投顾|研究院|研究所|咨询|资本|基金|日报|晚报|时报|周刊|新闻|通讯社|财经|网)$")
+_PLANNING = re.compile(r"(?:[(][^()]{1,20}[)])?(?:集团|公司)?(?:现|则|也|已|还)?(?:预计|预估|预期|料)(?!,|，|:|认)")
 _LEADING = re.compile(
     r"(?:[\s“‘\"(●•◆▲■·]|\d{1,4}年|\d{1,2}月(?:份)?|\d{1,2}日|[今去明前本当]年|[上下]半年|第?[一二三四1-4]季度?|目前|当前|如今|现在|其中|另外|此外|同时|不过|然而|而且|而|但是|但"
     r"|此次|本次|这次|据悉|据了解|据介绍|数据显示|截至[^,，。;\n]{1,8}|近日|日前|今日|昨日|[一二三四]是|首先|其次|最后)+"
@@ -31,13 +28,17 @@ _MADE = re.compile(
 _LONGEST_HEAD = 12
 
 
-def find_speaker_firm(names: NameList, start: int, end: int) -> Name | None:
-    """Return the firm that a stretch cites and that speaks of itself: 海岚科技宣布, but not 某某证券分析师指出."""
+def find_speaker_firm(names: NameList, start: int, end: int, *, planning: bool = False) -> Name | None:
+    """Return the firm that a stretch cites and that speaks of itself: 海岚科技宣布, but not 某某证券分析师指出.
+
+    ``planning``: only one that expects something of itself: 海岚科技预计净利润为.
+    """
     for name in names.between(start, end):
         if not name.is_firm or names.is_oblique(name) or not names.is_source(name):
             continue
-        written = names.text[name.start : name.end]
-        if not _REPORTING.search(written) and not _OUTSIDER.match(names.text, name.end, name.end + 24):
+        if planning and not _PLANNING.match(names.text, name.end, end):
+            continue
+        if not is_outsider(names.text, name):
             return name
     return None
 

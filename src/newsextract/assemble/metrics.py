@@ -1,7 +1,7 @@
 """Whose figure is it? The subject of each metric: of its clause, of an earlier one, or of the article."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from newsextract.assemble.metric_names import Name, give_to_main, list_names, ma
 from newsextract.assemble.metric_topics import find_head, find_product, find_speaker_firm, find_thing_of
 from newsextract.assemble.witness import find_contradictions
 from newsextract.layers import text_of
-from newsextract.records.marks import METRICS, SENTENCES, MetricMark, Piece, Sentence
+from newsextract.records.marks import METRICS, PERIODS, SENTENCES, MetricMark, Piece, Sentence
 from newsextract.values.sentences import split_sentences
 
 _CLAUSE = re.compile(r"[,，:;!?。…\n]|——|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -45,6 +45,10 @@ _SAID_REACH = 6
 _REPORT = 40
 """Characters before a figure in which a report of speech begins."""
 _LONGER = 10
+_DEALING = re.compile(
+    "(?:(?:减|增|质)持|持有|买入|买进|购买|卖出|抛售|认购|收购|回购|受让|转让|出售|质押)(?:了|过)?[“‘\"]?$"
+)
+"""What is done with shares: those of the firm named next, but it is another's figure."""
 _OPENING_REACH = 40
 """Characters in which the first clause of a sentence must end to be taken as its topic."""
 _LATTER_REACH = 1000
@@ -97,6 +101,7 @@ class _OwnerFinder:
         self.text = text_of(doc)
         self.sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(self.text))
         self.borders = [sentence.start for sentence in self.sentences]
+        self.dated = [period.start for period in PERIODS.read(doc)]
         names = list_names(doc, firms)
         main = main_firm(names, firms, self.sentences)
         self.names = give_to_main(doc, names, main)
@@ -153,6 +158,8 @@ class _OwnerFinder:
         if longer and longer[0].kind == "reference" and longer[0].start < piece.start:
             return self._owner(longer[0])  # 标的公司, of which 公司 is the end
         if names and names[-1].end == piece.end:
+            if mark.quantity.kind != "percent" and _DEALING.search(self.text[max(0, names[-1].start - 6) : names[-1].start]):
+                return None
             placed = names[-1].kind == "place" and not self.names.opens(names[-1], self._clause_of(piece.start))
             return None if placed and mark.rule != "metric.each" else self._owner(names[-1])
         if _ROLE.fullmatch(piece.text):
@@ -162,6 +169,8 @@ class _OwnerFinder:
 
     def _noun(self, mark: MetricMark, piece: Piece, names: Sequence[Name]) -> Owner | None:
         """A noun that is no name: as it is where it can own figures, else the firm or place that it begins with."""
+        if names and names[0].is_firm and names[0].start == piece.start and self._dated(names[0].end):
+            return self._owner(names[0])  # 该公司上季归属股东的
         market = names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in _MARKETS
         if _PRONOUN.search(piece.text) or market:  # 欧洲市场增长: of the firm that the sentence is about
             return None
@@ -175,6 +184,11 @@ class _OwnerFinder:
             return Owner(piece, None)
         first = next((n for n in names if (n.is_firm or n.kind == "place") and not self.names.is_oblique(n)), None)
         return self._owner(first) if first else None
+
+    def _dated(self, position: int) -> bool:
+        """Whether a period begins at a position."""
+        number = bisect_left(self.dated, position)
+        return number < len(self.dated) and self.dated[number] == position
 
     def _acts(self, mark: MetricMark, piece: Piece) -> bool:
         """Whether a noun stands right before what it does: 投信买超22亿元, 玻璃跌3%."""
@@ -201,11 +215,14 @@ class _OwnerFinder:
             latter = self.text.find("后者", max(begin, told), end)
             if latter >= 0:
                 return self._latter(sentence.start, latter)
-            names = self.names.subjects(max(begin, told), end) if told < end else []
+            names = self.names.subjects(max(begin, told), end, begin) if told < end else []
             if names:
                 name = self.names.last_of_chain(names)
                 thing = find_thing_of(self.text, name.end, end)
                 return Owner(thing, None) if thing else self._owner(name)
+            own = find_speaker_firm(self.names, begin, end, planning=True) if begin >= told else None
+            if own:
+                return self._owner(own)
             opening = _OPENING.match(self.text[begin:end]) if begin >= told else None
             if opening:
                 start, stop = begin + opening.start("noun"), begin + opening.end("noun")
