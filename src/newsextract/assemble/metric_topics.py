@@ -12,6 +12,7 @@ _LEADING = re.compile(
     r"|此次|本次|这次|据悉|据了解|据介绍|数据显示|截至[^,，。;\n]{1,8}|近日|日前|今日|昨日|[一二三四]是|首先|其次|最后)+"
 )
 _HEAD_TAIL = re.compile("(?:方面|当中|里|内|中|上|下|时|后|前|等|们)$")
+_WHEN = re.compile("期间|期内|之际|以来|之后|之前|阶段|同时")
 _MEASURE = re.compile(
     "[量额数率值价入润本费金差比]$|年报|季报|公告|报告|资料|数字|情况|原因|主因|背景|记者|编辑|来源|消息|数据|市场|全年|期间|^[其这那该此各每]|^.$|方式|机会|时间|方面|风险|问题"
 )
@@ -52,7 +53,7 @@ def find_head(text: str, start: int, end: int) -> Piece | None:
     length = len(phrase)
     if not 2 <= length <= _LONGEST_HEAD or _NO_HEAD.match(phrase) or _MEASURE.search(phrase):
         return None
-    followed = begin + length < end and text[begin + length].isalpha()
+    followed = begin + length < end and text[begin + length].isalpha() and not _WHEN.match(text, begin + length)
     return Piece(begin, begin + length, phrase) if followed and not _HEAD_TAIL.search(phrase) else None
 
 

@@ -62,6 +62,14 @@ _MODIFIER = 3
 _VAGUE = frozenset({"metric.counted", "metric.context", "metric.verb_after", "quantity.bare"})
 
 
+_SHARES = re.compile("的?(?:已发行)?(?:股权|股份|权益|股本)")
+_HELD_REACH = 40
+_HOLDS = frozenset(("持有的", "所持", "所持有的", "持有", "所持的", "控制的"))
+_GOODS_MEASURE = re.compile("产量|销量|出货|产能|售价|均价|单价|价格|报价|成本|零售价|出口量|进口量|销售量|交付量|装机量|库存|批发价|收购价$")
+"""What is measured of goods."""
+_NO_GOODS = re.compile("^(?:单季|单机|单车|单店|合计|累计|整体|平均|总|单|月|日|年|季|当地|同期|海外|国内|国外|境外|全年|市场|原有|新增|自有|相关|有关|部分|主要)+$")
+
+
 class Owner(NamedTuple):
     """Who a figure belongs to."""
 
@@ -120,6 +128,7 @@ class _OwnerFinder:
         owner = (
             owner
             or self._titled(mark)
+            or self._held(mark)
             or self._own(mark, number)
             or self._reported(mark, number)
             or self._made(mark, number)
@@ -133,6 +142,7 @@ class _OwnerFinder:
         if topic is not None and (topic.firm_id or phrase is None):
             owner = topic
         owner = owner or (self.main if phrase else None) or phrase or self._default(number)
+        owner = self._of_goods(mark, number, owner)
         counted = mark.rule == "metric.verb_after" and owner is not None and owner.firm_id is None
         self.last = _Last(self.last.owner if counted and self.last.owner else owner, number, mark.end)
         if owner and owner.firm_id and self.topic.sentence != self.sentences[number].paragraph:
@@ -147,6 +157,34 @@ class _OwnerFinder:
         """The name in quotation marks right after a figure: 总销23.9亿元的“镌月”."""
         found = _TITLED.match(self.text, mark.end) if mark.indicator and mark.indicator.end <= mark.start else None
         return Owner(Piece(*found.span("name"), found["name"]), None) if found else None
+
+    def _held(self, mark: MetricMark) -> Owner | None:
+        """The firm whose shares a percentage is of, or who holds them: 收购甲51%股权, 甲持有的乙22%股份."""
+        act = mark.indicator
+        if mark.quantity.kind != "percent" or act is None or not _SHARES.match(self.text, mark.end):
+            return None
+        names = [name for name in self.names.between(mark.start - _HELD_REACH, mark.start) if name.kind == "firm"]
+        if not names or self.text[names[-1].end : mark.start].strip("的 "):
+            return None
+        holder = names[-2] if len(names) > 1 and self.text[names[-2].end : names[-1].start] in _HOLDS else None
+        return self._owner(holder or names[-1])
+
+    def _of_goods(self, mark: MetricMark, number: int, owner: Owner | None) -> Owner | None:
+        """What is made or sold, where the measure is one of goods: 车厘子销量; of the firm that the sentence is about."""
+        piece, act = mark.subject, mark.indicator
+        if piece is None or act is None or mark.rule in _VAGUE or piece.end > act.start or len(piece.text) < 2:
+            return owner
+        if self.text[piece.end : act.start].strip("的 ") and not self._dated(piece.end):
+            return owner
+        if owner is not None and owner.firm_id is None and owner.piece.end == piece.end:
+            return owner
+        if _PRONOUN.search(piece.text) or _NO_GOODS.search(piece.text) or self.names.between(piece.start, piece.end):
+            return owner
+        if not _GOODS_MEASURE.search(act.text):
+            return owner
+        sentence = self.sentences[number]
+        its = owner is not None and sentence.start <= owner.piece.start < sentence.end
+        return Owner(piece, owner.firm_id if owner and its else None)
 
     def _own(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject that its own clause names, when it is a name or a noun that can own figures."""
