@@ -4,7 +4,7 @@ import re
 
 from newsextract.assemble.metric_names import Name, NameList, is_outsider
 from newsextract.records.marks import Piece
-from newsextract.rules.phrases import noun_phrase_length
+from newsextract.rules.phrases import cut, is_verb, last_word, noun_phrase_length
 
 _PLANNING = re.compile(r"(?:[(][^()]{1,20}[)])?(?:集团|公司)?(?:现|则|也|已|还)?(?:预计|预估|预期|料)(?!,|，|:|认)")
 _LEADING = re.compile(
@@ -26,6 +26,13 @@ _PRODUCT = re.compile(
 _MADE = re.compile(
     "(?:自主|联合|独家|共同)?(?:投资建设|投资|建设|研发|研制|开发|打造|生产|制造|设计|推出|运营|承建)(?:建设|生产|制造)?的"
 )
+_SHORT = re.compile("[车船店楼案厂港股房药片剧岛矿]")
+_LONG = re.compile(f"(?!.*(?:{_MEASURE.pattern})).+")
+_POINTER = re.compile("(?:该|此|这)(?:款|台|辆|座|宗|幅|项|只|支|笔|批|条|家|种|部|栋|套|场|起)?+(?![外类次前后时间些个样里])")
+_OBJECT = re.compile("[与和向对给为同被由从在了过着将把让及于入至到用得获]$")
+"""What stands before figures whose noun is no subject: 已与4家公司签约."""
+_STANDING = re.compile("(?:厂|店|公司|医院|银行|机场|港|基地|园区?|分行|大学|地铁|大楼|大厦|酒店|项目|电站|中心|据点|工厂|产线|铁路|高铁|口岸|矿|油田|车站)$")
+_ACTING = re.compile("(?:公司|企业|机构|银行|券商|基金|个股|[^持控参增入]股|者|户|厂商|商|院校|高校|医院|国家|城市|地区|药企|车企|房企|国企|央企|民企|人员|律师|专家|人)$")
 _LONGEST_HEAD = 12
 
 
@@ -57,6 +64,20 @@ def find_head(text: str, start: int, end: int) -> Piece | None:
     return Piece(begin, begin + length, phrase) if followed and not _HEAD_TAIL.search(phrase) else None
 
 
+def find_pointed(text: str, start: int, end: int) -> Piece | None:
+    """Return the thing that a clause begins with and points at: 该地块 of 该地块位于, 这款车 of 这款车搭载."""
+    leading = _LEADING.match(text, start, end)
+    begin = leading.end() if leading else start
+    pointer = _POINTER.match(text, begin, end)
+    if pointer is None:
+        return None
+    noun = cut(text[pointer.end() : min(end, pointer.end() + _LONGEST_HEAD)])[:1]
+    stop = pointer.end() + len("".join(noun))
+    if not noun or not noun[0].isalpha() or is_verb(noun[0]) or not (_SHORT if len(noun[0]) == 1 else _LONG).fullmatch(noun[0]):
+        return None
+    return Piece(begin, stop, text[begin:stop]) if stop < end and text[stop] != "的" else None
+
+
 def find_product(text: str, start: int, end: int) -> Piece | None:
     """Return the product that a stretch last says somebody makes: 推出了免编程的示教系统,换产时间缩短."""
     found = None
@@ -64,6 +85,29 @@ def find_product(text: str, start: int, end: int) -> Piece | None:
         pass
     name = found.lastgroup if found else None
     return Piece(*found.span(name), found[name]) if found and name else None
+
+
+def find_thing_at(text: str, start: int, name_end: int, end: int) -> Piece | None:
+    """Return a place with the thing in it, where that is the subject: 海州厂 of 海州厂以代工方式, but not 海州销量."""
+    length = noun_phrase_length(text[name_end : min(end, name_end + _LONGEST_HEAD)])
+    phrase = text[name_end : name_end + length].rstrip("能可会")
+    thing = 0 < len(phrase) < _LONGEST_HEAD and _STANDING.search(phrase)
+    return Piece(start, name_end + len(phrase), text[start : name_end + len(phrase)]) if thing else None
+
+
+def find_actors(text: str, start: int, end: int) -> Piece | None:
+    """Return those who are counted by the figure there, before a verb: 有色金属上市公司 of 38家有色金属上市公司披露了."""
+    before = text[max(0, start - 4) : start]
+    word = last_word(before)
+    if _OBJECT.search(before) or (len(word) > 1 and is_verb(word) and word[-1] not in "有达共计"):
+        return None
+    begin = end + (text[end : end + 1] == "的")
+    length = noun_phrase_length(text[begin : begin + _LONGEST_HEAD + 4])
+    phrase = text[begin : begin + length].rstrip("能可会均都已也")
+    stop = begin + len(phrase)
+    if not 2 <= len(phrase) <= _LONGEST_HEAD or not _ACTING.search(phrase) or not text[stop : stop + 1].isalpha():
+        return None
+    return Piece(begin, stop, phrase) if text[stop] not in "的之和与及或等以" else None
 
 
 def find_thing_of(text: str, name_end: int, end: int) -> Piece | None:

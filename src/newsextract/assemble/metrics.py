@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup, MetricFinding
 from newsextract.assemble.metric_names import Name, give_to_main, list_names, main_firm, main_place
-from newsextract.assemble.metric_topics import find_head, find_product, find_speaker_firm, find_thing_of
+from newsextract.assemble.metric_topics import find_actors, find_head, find_pointed, find_product, find_speaker_firm, find_thing_at, find_thing_of
 from newsextract.assemble.witness import find_contradictions
 from newsextract.layers import text_of
 from newsextract.records.marks import METRICS, PERIODS, SENTENCES, MetricMark, Piece, Sentence
@@ -30,6 +30,8 @@ _OPENING = re.compile(
 _WIDE = re.compile("我国|全国|全球|世界|全市|全省|全县|全区|全州|本市|本省|国内|当地")
 _MARKETS = frozenset({"市场", "地区", "业务"})
 _ROLE = re.compile("(?:该|本|这家|此)?(?:上市)?(?:公司|集团|企业|银行|行|股)")
+_GENERIC = re.compile(_ROLE.pattern + "|(?:产品|企业|团队|平台|系统|项目|市场|机构|品牌|用户|居民|业者|厂商|政府|股东|部门|行业|产业|基金|城市|地区|人|[早午夜逆后牛熊]市|现场)")
+"""Nouns that say too little to be what a clause is about without more."""
 _REACH = 300
 """Characters of a sentence in which the subject of a figure is looked for."""
 _ACTS = re.compile("[买卖]超|净流[入出]|净买入|净卖出|^贡献|^售出|^卖出|^买入|认购")
@@ -67,7 +69,7 @@ _HELD_REACH = 40
 _HOLDS = frozenset(("持有的", "所持", "所持有的", "持有", "所持的", "控制的"))
 _GOODS_MEASURE = re.compile("产量|销量|出货|产能|售价|均价|单价|价格|报价|成本|零售价|出口量|进口量|销售量|交付量|装机量|库存|批发价|收购价$")
 """What is measured of goods."""
-_NO_GOODS = re.compile("^(?:单季|单机|单车|单店|合计|累计|整体|平均|总|单|月|日|年|季|当地|同期|海外|国内|国外|境外|全年|市场|原有|新增|自有|相关|有关|部分|主要)+$")
+_NO_GOODS = re.compile("^(?:单季|单机|单车|单店|合计|累计|整体|平均|总|单|月|日|年|季|当地|同期|海外|国内|国外|境外|全年|市场|现场|早盘|线上|线下|店内|网上|原有|新增|自有|相关|有关|部分|主要)+$")
 
 
 class Owner(NamedTuple):
@@ -129,6 +131,7 @@ class _OwnerFinder:
             owner
             or self._titled(mark)
             or self._held(mark)
+            or self._actors(mark)
             or self._own(mark, number)
             or self._reported(mark, number)
             or self._made(mark, number)
@@ -168,6 +171,17 @@ class _OwnerFinder:
             return None
         holder = names[-2] if len(names) > 1 and self.text[names[-2].end : names[-1].start] in _HOLDS else None
         return self._owner(holder or names[-1])
+
+    def _actors(self, mark: MetricMark) -> Owner | None:
+        """Those who are counted, where they act: 共有38家上市公司披露了."""
+        if mark.quantity.kind not in {"count", "percent"} or mark.change is not None:
+            return None
+        piece = find_actors(self.text, mark.start, mark.end)
+        last = self.last.owner
+        same = self.last.sentence == max(bisect_right(self.borders, mark.start) - 1, 0)
+        if piece and last and same and last.firm_id is None and last.piece.text.endswith(piece.text):
+            return last  # 其中28家公司: of those counted before
+        return Owner(piece, None) if piece else None
 
     def _of_goods(self, mark: MetricMark, number: int, owner: Owner | None) -> Owner | None:
         """What is made or sold, where the measure is one of goods: 车厘子销量; of the firm that the sentence is about."""
@@ -209,6 +223,9 @@ class _OwnerFinder:
         """A noun that is no name: as it is where it can own figures, else the firm or place that it begins with."""
         if names and names[0].is_firm and names[0].start == piece.start and self._dated(names[0].end):
             return self._owner(names[0])  # 该公司上季归属股东的
+        pointed = find_pointed(self.text, piece.start, mark.start)
+        if pointed is not None and not _ROLE.fullmatch(pointed.text):
+            return Owner(pointed, None)
         market = names and names[0].kind == "place" and piece.text[names[0].end - piece.start :] in _MARKETS
         if _PRONOUN.search(piece.text) or market:  # 欧洲市场增长: of the firm that the sentence is about
             return None
@@ -257,17 +274,34 @@ class _OwnerFinder:
             if names:
                 name = self.names.last_of_chain(names)
                 thing = find_thing_of(self.text, name.end, end)
-                return Owner(thing, None) if thing else self._owner(name)
+                return Owner(thing, None) if thing else self._at(name, end)
             own = find_speaker_firm(self.names, begin, end, planning=True) if begin >= told else None
             if own:
                 return self._owner(own)
-            opening = _OPENING.match(self.text[begin:end]) if begin >= told else None
+            opening = self._opening(begin, end) if begin >= told else None
             if opening:
-                start, stop = begin + opening.start("noun"), begin + opening.end("noun")
-                return Owner(Piece(start, stop, self.text[start:stop]), None)
+                return Owner(opening, None)
             if begin < told <= end and self.last.owner:
                 return self.last.owner
         return None
+
+    def _at(self, name: Name, end: int) -> Owner:
+        """A name, and where it is a place the thing there that its words go on with: 海州厂 of 海州厂以代工方式."""
+        thing = find_thing_at(self.text, name.start, name.end, end) if name.kind == "place" else None
+        return Owner(thing, None) if thing else self._owner(name)
+
+    def _opening(self, begin: int, end: int) -> Piece | None:
+        """The thing that a clause begins with, where it acts: 电站占地, 该地块位于, 基金于."""
+        opening = _OPENING.match(self.text[begin:end])
+        if opening:
+            start, stop = begin + opening.start("noun"), begin + opening.end("noun")
+            return Piece(start, stop, self.text[start:stop])
+        head = find_head(self.text, begin, end)
+        named = head and self.names.between(head.start, head.end)
+        if head and not named and _OWNING.search(head.text) and not _GENERIC.fullmatch(head.text):
+            return head
+        pointed = find_pointed(self.text, begin, end)
+        return pointed if pointed and not _ROLE.fullmatch(pointed.text) else None
 
     def _latter(self, start: int, end: int) -> Owner | None:
         """后者: the firm named last before it."""

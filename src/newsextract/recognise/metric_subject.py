@@ -107,7 +107,9 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
         return scene.piece(*name) if _stands_alone(scene, start, name[0]) else None
     if scene.text.startswith(_WHEN, end):
         return None
-    if not adjacent and (acted := _before_act(scene.text, start, end)) != end:
+    if adjacent and _is_nominal(scene, start, end):  # 考研报名人数
+        return scene.piece(start, end)
+    if (acted := _before_act(scene.text, start, end)) != end:
         start, end = _trim(scene, start, acted)
     return scene.piece(start, end) if _is_nominal(scene, start, end) else None
 
