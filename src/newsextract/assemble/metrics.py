@@ -69,6 +69,8 @@ _HELD_REACH = 40
 _HOLDS = frozenset(("持有的", "所持", "所持有的", "持有", "所持的", "控制的"))
 _GOODS_MEASURE = re.compile("产量|销量|出货|产能|售价|均价|单价|价格|报价|成本|零售价|出口量|进口量|销售量|交付量|装机量|库存|批发价|收购价$")
 """What is measured of goods."""
+_LINE = re.compile("[^务]业务$|事业[群部]$|[^这该]部门$|产品线$|系列$|[^的]产品$|车型$|机型$|分公司$|[^家]门店$|工厂$|[一-龥]厂$|产线$|App$")
+"""What a firm has that has figures of its own."""
 _NO_GOODS = re.compile("^(?:单季|单机|单车|单店|合计|累计|整体|平均|总|单|月|日|年|季|当地|同期|海外|国内|国外|境外|全年|市场|现场|早盘|线上|线下|店内|网上|原有|新增|自有|相关|有关|部分|主要)+$")
 
 
@@ -145,7 +147,7 @@ class _OwnerFinder:
         if topic is not None and (topic.firm_id or phrase is None):
             owner = topic
         owner = owner or (self.main if phrase else None) or phrase or self._default(number)
-        owner = self._of_goods(mark, number, owner)
+        owner = self._of_thing(mark, number, owner)
         counted = mark.rule == "metric.verb_after" and owner is not None and owner.firm_id is None
         self.last = _Last(self.last.owner if counted and self.last.owner else owner, number, mark.end)
         if owner and owner.firm_id and self.topic.sentence != self.sentences[number].paragraph:
@@ -183,22 +185,36 @@ class _OwnerFinder:
             return last  # 其中28家公司: of those counted before
         return Owner(piece, None) if piece else None
 
-    def _of_goods(self, mark: MetricMark, number: int, owner: Owner | None) -> Owner | None:
-        """What is made or sold, where the measure is one of goods: 车厘子销量; of the firm that the sentence is about."""
+    def _of_thing(self, mark: MetricMark, number: int, owner: Owner | None) -> Owner | None:
+        """What is made, sold or run, where the measure is its own: 车厘子销量, 云端业务营收; with the firm that has it.
+
+        The firm is one that the sentence is about; without one the thing stands alone.
+        """
         piece, act = mark.subject, mark.indicator
-        if piece is None or act is None or mark.rule in _VAGUE or piece.end > act.start or len(piece.text) < 2:
+        if piece is None or act is None or mark.rule in _VAGUE or piece.end > act.start:
             return owner
-        if self.text[piece.end : act.start].strip("的 ") and not self._dated(piece.end):
+        if self.text[piece.end : act.start].strip("的 ()") and not self._dated(piece.end):
             return owner
-        if owner is not None and owner.firm_id is None and owner.piece.end == piece.end:
+        if owner is not None and owner.firm_id is None and owner.piece.end == piece.end and not _LINE.search(piece.text):
             return owner
-        if _PRONOUN.search(piece.text) or _NO_GOODS.search(piece.text) or self.names.between(piece.start, piece.end):
+        names = self.names.between(piece.start, piece.end)
+        firm = names[0].firm_id if names and names[0].start == piece.start else None
+        if firm:
+            piece = self._rest(piece, names[0].end)
+        elif any(name.kind != "place" for name in names):
             return owner
-        if not _GOODS_MEASURE.search(act.text):
+        line, goods = _LINE.search(piece.text), not names and _GOODS_MEASURE.search(act.text)
+        if len(piece.text) < 2 or not (line or goods) or _PRONOUN.search(piece.text) or _NO_GOODS.search(piece.text):
             return owner
         sentence = self.sentences[number]
-        its = owner is not None and sentence.start <= owner.piece.start < sentence.end
-        return Owner(piece, owner.firm_id if owner and its else None)
+        if owner is not None and owner.firm_id and sentence.start <= owner.piece.start < sentence.end:
+            firm = firm or owner.firm_id
+        return Owner(piece, firm)
+
+    def _rest(self, piece: Piece, start: int) -> Piece:
+        """What a phrase says after its name: 零售业务 of 海岚科技核心的零售业务."""
+        start += len(piece.text[start - piece.start :].rpartition("的")[0]) + 1 if "的" in piece.text[start - piece.start :] else 0
+        return Piece(start, piece.end, self.text[start : piece.end])
 
     def _own(self, mark: MetricMark, number: int) -> Owner | None:
         """The subject that its own clause names, when it is a name or a noun that can own figures."""
