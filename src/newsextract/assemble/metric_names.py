@@ -14,7 +14,7 @@ from newsextract.layers import text_of
 from newsextract.records.marks import ENTITIES, REFERENCES, Piece, Sentence
 from newsextract.rules.firm_names import common_words
 from newsextract.rules.lexicon import read_lexicon
-from newsextract.rules.phrases import is_verb, last_word, noun_phrase_length
+from newsextract.rules.phrases import is_verb, last_word
 
 NameKind = Literal["firm", "reference", "person", "product", "place", "body"]
 
@@ -33,7 +33,27 @@ _RELATION = re.compile(
     r"|创始人|总裁|总经理|负责人|品牌|自研|自有|推出)(?:的)?)?|[^,，的、]{1,6}的[“‘\"]?"
 )
 """What makes of the first of two names a modifier of the second: 甲旗下乙, 甲的董事长乙, 甲持股的乙."""
-_LETTING = frozenset(("同意", "允许", "批准", "要求", "促使", "导致", "希望", "建议", "准许", "敦促", "预计", "确保", "据悉", "然而", "虽然", "尽管", "其中"))
+_LETTING = frozenset(
+    (
+        "同意",
+        "允许",
+        "批准",
+        "要求",
+        "促使",
+        "导致",
+        "希望",
+        "建议",
+        "准许",
+        "敦促",
+        "预计",
+        "确保",
+        "据悉",
+        "然而",
+        "虽然",
+        "尽管",
+        "其中",
+    )
+)
 """Words after which a clause with its own subject follows."""
 _REGIONS = frozenset(("全球", "国内", "海外", "京津冀", "全国", "世界", "大陆", "内地"))
 """Ordinary words that are places as well."""
@@ -123,7 +143,11 @@ class NameList:
             between = self.text[name.end : other.start]
             if other.kind == "place" or (name.kind == "place" and between) or "、" in between or len(between) > 16:
                 break
-            if not _RELATION.fullmatch(between) and not _is_role(between) and not (other.kind == "product" and _is_nominal(between)):
+            if (
+                not _RELATION.fullmatch(between)
+                and not _is_role(between)
+                and not (other.kind == "product" and _is_nominal(between))
+            ):
                 break
             name = other
         return name

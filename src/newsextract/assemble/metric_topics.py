@@ -17,7 +17,7 @@ _MEASURE = re.compile(
     "[量额数率值价入润本费金差比]$|年报|季报|公告|报告|资料|数字|情况|原因|主因|背景|记者|编辑|来源|消息|数据|市场|全年|期间|^[其这那该此各每]|^.$|方式|机会|时间|方面|风险|问题"
 )
 _NO_HEAD = re.compile(
-    "[其这那该此各每经由自受仅据按从在对因除随与和为以]|既往|由于|本报|所有|其他|任何|智能|不少|许多|部分|数据|法院|监管"
+    "[其这那该此各每不经由自受仅据按从在对因除随与和为以]|既往|由于|本报|所有|其他|任何|智能|不少|许多|部分|数据|法院|监管"
 )
 _PRODUCT = re.compile(
     r"(?:产品|型号|品牌|车型|机型|芯片|系统|设备|新品|新车|机器人|药物|游戏|软件|手机)[“‘\"](?P<quoted>[^“”‘’\"]{2,12})[”’\"]"
@@ -27,12 +27,17 @@ _MADE = re.compile(
     "(?:自主|联合|独家|共同)?(?:投资建设|投资|建设|研发|研制|开发|打造|生产|制造|设计|推出|运营|承建)(?:建设|生产|制造)?的"
 )
 _SHORT = re.compile("[车船店楼案厂港股房药片剧岛矿]")
-_LONG = re.compile(f"(?!.*(?:{_MEASURE.pattern})).+")
-_POINTER = re.compile("(?:该|此|这)(?:款|台|辆|座|宗|幅|项|只|支|笔|批|条|家|种|部|栋|套|场|起)?+(?![外类次前后时间些个样里])")
+_POINTER = re.compile(
+    "(?:该|此|这)(?:款|台|辆|座|宗|幅|项|只|支|笔|批|条|家|种|部|栋|套|场|起)?+(?!国内|全国|[外类次前后时间些个样里])"
+)
 _OBJECT = re.compile("[与和向对给为同被由从在了过着将把让及于入至到用得获]$")
 """What stands before figures whose noun is no subject: 已与4家公司签约."""
-_STANDING = re.compile("(?:厂|店|公司|医院|银行|机场|港|基地|园区?|分行|大学|地铁|大楼|大厦|酒店|项目|电站|中心|据点|工厂|产线|铁路|高铁|口岸|矿|油田|车站)$")
-_ACTING = re.compile("(?:公司|企业|机构|银行|券商|基金|个股|[^持控参增入]股|者|户|厂商|商|院校|高校|医院|国家|城市|地区|药企|车企|房企|国企|央企|民企|人员|律师|专家|人)$")
+_STANDING = re.compile(
+    "(?:厂|店|公司|医院|银行|机场|港|基地|园区?|分行|大学|地铁|大楼|大厦|酒店|项目|电站|中心|据点|工厂|产线|铁路|高铁|口岸|矿|油田|车站)$"
+)
+_ACTING = re.compile(
+    "(?:公司|企业|机构|银行|券商|基金|个股|[^持控参增入]股|者|户|厂商|商|院校|高校|医院|国家|城市|地区|药企|车企|房企|国企|央企|民企|人员|律师|专家|人)$"
+)
 _LONGEST_HEAD = 12
 
 
@@ -58,7 +63,7 @@ def find_head(text: str, start: int, end: int) -> Piece | None:
     length = noun_phrase_length(text[begin : min(end, begin + _LONGEST_HEAD + 4)])
     phrase = text[begin : begin + length].rstrip("能可会")
     length = len(phrase)
-    if not 2 <= length <= _LONGEST_HEAD or _NO_HEAD.match(phrase) or _MEASURE.search(phrase):
+    if not 2 <= length <= _LONGEST_HEAD or not phrase.isalnum() or _NO_HEAD.match(phrase) or _MEASURE.search(phrase):
         return None
     followed = begin + length < end and text[begin + length].isalpha() and not _WHEN.match(text, begin + length)
     return Piece(begin, begin + length, phrase) if followed and not _HEAD_TAIL.search(phrase) else None
@@ -71,9 +76,10 @@ def find_pointed(text: str, start: int, end: int) -> Piece | None:
     pointer = _POINTER.match(text, begin, end)
     if pointer is None:
         return None
-    noun = cut(text[pointer.end() : min(end, pointer.end() + _LONGEST_HEAD)])[:1]
-    stop = pointer.end() + len("".join(noun))
-    if not noun or not noun[0].isalpha() or is_verb(noun[0]) or not (_SHORT if len(noun[0]) == 1 else _LONG).fullmatch(noun[0]):
+    noun = next(iter(cut(text[pointer.end() : min(end, pointer.end() + _LONGEST_HEAD)])), "")
+    stop = pointer.end() + len(noun)
+    short = len(noun) < 2 and not _SHORT.fullmatch(noun)
+    if short or not noun.isalpha() or is_verb(noun) or (len(noun) > 1 and _MEASURE.search(noun)):
         return None
     return Piece(begin, stop, text[begin:stop]) if stop < end and text[stop] != "的" else None
 
@@ -96,7 +102,7 @@ def find_thing_at(text: str, start: int, name_end: int, end: int) -> Piece | Non
 
 
 def find_actors(text: str, start: int, end: int) -> Piece | None:
-    """Return those who are counted by the figure there, before a verb: 有色金属上市公司 of 38家有色金属上市公司披露了."""
+    """Return those who are counted by the figure there, before a verb: 上市公司 of 38家上市公司披露了."""
     before = text[max(0, start - 4) : start]
     word = last_word(before)
     if _OBJECT.search(before) or (len(word) > 1 and is_verb(word) and word[-1] not in "有达共计"):

@@ -6,7 +6,7 @@ from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
-from newsextract.rules.phrases import is_verb, last_word
+from newsextract.rules.phrases import is_verb, last_word, noun_phrase_length
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
@@ -46,9 +46,32 @@ _WHO = re.compile(
 """Those who are counted, when they are more than firms or bodies of one kind."""
 _WORDS = re.compile(r"[\w、·+&()“”‘’\"《》 .-]+")
 _NO_NOUN = frozenset(
-    ("总共", "合共", "没想到", "通过", "平均", "其中", "部分", "当日", "当天", "前期", "后期", "万一", "大家", "错误", "有关", "相关", "一次")
+    (
+        "如果",
+        "假如",
+        "若是",
+        "例如",
+        "总共",
+        "合共",
+        "没想到",
+        "通过",
+        "平均",
+        "其中",
+        "部分",
+        "当日",
+        "当天",
+        "前期",
+        "后期",
+        "万一",
+        "大家",
+        "错误",
+        "有关",
+        "相关",
+        "一次",
+    )
 )
 """Words that are taken for nouns and stand for nothing."""
+_TIME = re.compile("[今去前明当本上下][年月周季日](?:[初中末底前后]|以[来后前])?$")
 _WHEN = ("期间", "之际", "以来", "之后", "之前", "阶段", "同时", "期内")
 _ENDING = 16
 """Characters at the end of a phrase in which linking words are looked for."""
@@ -87,7 +110,8 @@ def subject_of(
 def _who(scene: Scene, start: int, end: int) -> Piece | None:
     """Return those who are counted and act: 36例患者完成植入."""
     who = _WHO.match(scene.text, start, end)
-    return scene.piece(*who.span("who")) if who and not is_verb(who["who"]) else None
+    length = noun_phrase_length(who["who"]) if who else 0
+    return scene.piece(who.start("who"), who.start("who") + length) if who and length > 1 else None
 
 
 def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece | None:
@@ -133,7 +157,13 @@ def _is_nominal(scene: Scene, start: int, end: int) -> bool:
 def _ends_in_noun(phrase: str) -> bool:
     """Whether a phrase is made of words that can stand for a thing: not 至少, 现价计算, 却误, 一笔/股."""
     head = phrase.rpartition("的")[2]
-    if len(head) < 2 or phrase in _NO_NOUN or phrase.endswith(_WHEN) or not _WORDS.fullmatch(phrase):
+    if (
+        len(head) < 2
+        or phrase in _NO_NOUN
+        or phrase.endswith(_WHEN)
+        or _TIME.match(phrase)
+        or not _WORDS.fullmatch(phrase)
+    ):
         return False
     return not is_verb(head)
 
