@@ -90,8 +90,14 @@ class SpanFields(TypedDict):
 class Subject(Record):
     """What a metric or a claim is about."""
 
-    text: str = Field(description="as written, or the firm's name")
-    firm_id: str | None = Field(default=None, description="null: not a firm of this article")
+    text: str = Field(
+        description="as written, or the firm's name; of a metric also what the firm has (a product, business line,"
+        " plant): then no form of the firm's name"
+    )
+    firm_id: str | None = Field(
+        default=None,
+        description="the firm, or the one that has what text names; null: neither, or the text does not decide it",
+    )
 
 
 class Speaker(Record):

@@ -14,6 +14,7 @@ from newsextract.store.links import (
     FIRM_OF_LINK,
     FIRM_OF_METRIC,
     METRIC_OF_LINK,
+    THING_OF_METRIC,
     is_firm,
 )
 from newsextract.store.review_queue import QueuedClaim, read_queued
@@ -234,7 +235,7 @@ def _firms(connection: Connection, claim: Row[Any]) -> Iterator[NamedFirm]:
 def _metrics(connection: Connection, claim: Row[Any]) -> Iterator[StatedMetric]:
     link = CLAIM_METRICS.c
     query = (
-        select(METRICS, FIRMS.c.name.label("firm"))
+        select(METRICS, FIRMS.c.name.label("firm"), THING_OF_METRIC.label("thing"))
         .join(CLAIM_METRICS, METRIC_OF_LINK)
         .outerjoin(FIRMS, FIRM_OF_METRIC)
         .where(link.article_id == claim.article_id, link.claim_id == claim.id)
@@ -243,5 +244,5 @@ def _metrics(connection: Connection, claim: Row[Any]) -> Iterator[StatedMetric]:
     for row in connection.execute(query):
         yield StatedMetric(
             row.id, row.text, row.value, row.low, row.high, row.unit, row.qualifier, row.indicator,
-            row.firm or row.subject_text, row.period_text, row.change, row.basis,
+            row.thing or row.firm or row.subject_text, row.period_text, row.change, row.basis,
         )  # fmt: skip
