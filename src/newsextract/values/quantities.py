@@ -31,7 +31,7 @@ _NEIGHBOURS = ("一二", "二三", "两三", "三四", "四五", "五六", "六�
 
 def _start_pattern() -> re.Pattern[str]:
     """Where a number may begin: a digit, or a numeral that something numeric or a unit follows."""
-    follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇拾佰仟、到至")
+    follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇.拾佰仟、到至")
     after = "".join(sorted(re.escape(character) for character in follows))
     numerals = "".join(sorted(STARTS - set("0123456789")))
     return compile_pattern(f"{_DATES}|([0-9]|[{numerals}](?=[{after}])|(?<=[近超逾过上])[万亿]|[双个](?=位数)|半)")
