@@ -170,3 +170,21 @@ def test_what_a_firm_has_stands_by_its_own_name_with_the_firm(text, figure, subj
 )
 def test_objects_adverbs_and_labels_own_nothing(text, figure, subject):
     assert owner(text, figure, person="李明远")[0] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("海岚科技、远帆汽车和南岭拍卖涨幅居前，分别上涨9%、8%和7%。", ["海岚科技", "远帆汽车", "南岭拍卖"]),
+        ("其为“云债一号”与“云债二号”，发行规模分别为9亿元、8亿元和7亿元。", [None] * 3),
+        (
+            "展期的是“云债一号”、“云债二号”和“云债三号”，规模分别为9亿元、8亿元和7亿元。",
+            ["云债一号", "云债二号", "云债三号"],
+        ),
+    ],
+    ids=count(1),
+)
+def test_a_list_in_the_clause_before_owns_as_many_figures_in_its_order(text, owners):
+    found = owners_of(text, FIRMS).values()
+
+    assert [finding.subject.text if finding.subject else None for finding in found] == owners

@@ -9,6 +9,9 @@ from newsextract.recognise.metric_subject import MAX_LENGTH, leading
 from newsextract.records.marks import MetricMark, Piece
 
 _SPLIT = re.compile(r"、|和|与|以及|及")
+_JOINED = re.compile(r"[”’\"]?(?:[(][^()]{0,30}[)])?(?:、|和|与|及|以及)[“‘\"]?")
+"""What stands between the names of a list, with what brackets say of one."""
+_QUOTED = re.compile('[“‘"](?P<quoted>[^“”‘’",，。]{2,20})[”’"]')
 MAX_LIST = 12
 """Items: longer lists are tables."""
 _ITEM = re.compile(
@@ -158,4 +161,22 @@ def _subjects_before(scene: Scene, mark: MetricMark, count: int) -> list[Piece] 
     pieces[0] = scene.piece(pieces[0].start + leading(pieces[0].text), pieces[0].end)
     fits = len(pieces) == count and all(2 <= len(piece.text) <= MAX_LENGTH for piece in pieces)
     fits = fits and not any(True for _ in scene.periods.after(start, end))
-    return pieces if fits else None
+    return pieces if fits else _listed_before(scene, scene.clause_start(mark.start), count)
+
+
+def _listed_before(scene: Scene, end: int, count: int) -> list[Piece] | None:
+    """甲与乙涨幅居前,分别上涨: the only list of names in the clause before, when it has exactly ``count`` items."""
+    if end <= scene.sentence.start:
+        return None
+    start = scene.clause_start(end - 1)
+    spans = [found.span("quoted") for found in _QUOTED.finditer(scene.text, start, end)]
+    spans = spans or scene.entities.between(start, end)
+    runs: list[list[tuple[int, int]]] = []
+    for span in spans:
+        joined = runs and _JOINED.fullmatch(scene.text, runs[-1][-1][1], span[0])
+        if joined:
+            runs[-1].append(span)
+        elif not runs or span[0] >= runs[-1][-1][1]:
+            runs.append([span])
+    lists = [run for run in runs if len(run) > 1]
+    return [scene.piece(*span) for span in lists[0]] if len(lists) == 1 and len(lists[0]) == count else None
