@@ -1,7 +1,7 @@
 # make demo   set up .venv, run the corpus into SQLite, say what was found and where to look
 # make test   set up .venv, run every check and test
 # make lint   the checks without the tests
-# make chaos  a run over 2,000 articles that is killed 50 times, damaged inputs, and a PostgreSQL killed 10 times
+# make chaos  a run over 2,000 articles that is killed 50 times in every phase, damaged inputs, and a PostgreSQL killed 10 times
 # make bench  speed by stage and beside others, memory of a long run, and quality on gold articles
 
 PYTHON ?= python3

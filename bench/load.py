@@ -1,6 +1,6 @@
 """Rows a second into each store, beside the same rows by plain ``sqlite-utils insert`` and by bare COPY (the limit).
 
-usage: python bench/load.py [--records N] [--only NAME]
+usage: python bench/load.py [--records 50000] [--only sqlite postgresql ...]
 
 Records are those of the corpus, repeated under new ids. Making them is not counted: what is timed is what happens
 between a checked record and its committed rows. ``read`` is the way from JSON lines to checked records.
@@ -25,11 +25,13 @@ from newsextract.records import Article, ArticleRecord
 from newsextract.run.loading import load_records
 from newsextract.store.backends.base import bound_rows
 from newsextract.store.database import Database
+from newsextract.store.opening import open_store
 from newsextract.store.origin import Sourced
 from newsextract.store.rows import Rows, record_digest, to_rows
 from newsextract.store.tables import OF_AN_ARTICLE
 from postgres_server import PostgresServer, running_postgres
 
+NAMES = ["sqlite", "sqlite-utils", "postgresql", "copy", "duckdb", "parquet", "read"]
 _CHUNK = 2000
 
 
@@ -86,8 +88,8 @@ def chunks_of_rows(items: Iterable[Sourced]) -> Iterator[Rows]:
 def time_store(name: str, url: str, records: list[ArticleRecord], count: int, rows: int) -> None:
     source = Untimed(repeat(records, count))
     wall, cpu = time.perf_counter(), time.process_time()
-    with Database(url) as database:
-        for _ in database.load(source):
+    with open_store(url) as store:
+        for _ in store.load(source):
             pass
     report(name, time.perf_counter() - wall - source.wall, time.process_time() - cpu - source.cpu, rows)
 
@@ -144,19 +146,20 @@ def report(name: str, wall: float, cpu: float, rows: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--records", type=int, default=50_000)
-    parser.add_argument("--only", default="")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--records", type=int, default=50_000, help="how many [default: 50,000]")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="some of what is timed")
     options = parser.parse_args()
     records = corpus_records()
-    rows = sum(len(of) for chunk in chunks_of_rows(repeat(records, options.records)) for of in chunk.values())
-    print(f"{options.records:,} records, {rows:,} rows; CPU is this process's own")
+    sizes = [sum(map(len, to_rows(item).values())) for item in repeat(records, len(records))]
+    rows = sum(sizes[number % len(sizes)] for number in range(options.records))
+    print(f"{options.records:,} records, {rows:,} rows; making them is not timed, and CPU is this process's own")
     with tempfile.TemporaryDirectory() as name, running_postgres() as server:
         run_all(Path(name), server, records, options.records, rows, options.only)
 
 
 def run_all(
-    folder: Path, server: PostgresServer, records: list[ArticleRecord], count: int, rows: int, only: str
+    folder: Path, server: PostgresServer, records: list[ArticleRecord], count: int, rows: int, only: list[str]
 ) -> None:
     acts = {
         "sqlite": lambda: time_store("SQLite", f"sqlite:///{folder}/a.db", records, count, rows),
@@ -164,11 +167,11 @@ def run_all(
         "postgresql": lambda: time_store("PostgreSQL", server.new_database(), records, count, rows),
         "copy": lambda: time_copy(server.new_database(), records, count, rows),
         "duckdb": lambda: time_store("DuckDB", f"duckdb:///{folder}/c.duckdb", records, count, rows),
+        "parquet": lambda: time_store("Parquet", f"parquet:///{folder}/lake", records, count, rows),
         "read": lambda: time_reading(folder, records, min(count, 2000)),
     }
-    for name, act in acts.items():
-        if only in {"", name}:
-            act()
+    for name in only:
+        acts[name]()
 
 
 if __name__ == "__main__":

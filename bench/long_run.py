@@ -3,6 +3,8 @@
 usage: python bench/long_run.py [FILE] [--articles 50000] [--workers 1 2] [--engine local ray]
 
 FILE holds articles (.jsonl, plain or packed) and is repeated until there are enough; without it the corpus is taken.
+The seconds are those of the whole run: a second or two for a worker's start, ten or more for Ray's, which only a long
+run makes up for. Stages are shares of the processor time of all processes together.
 """
 
 import argparse
@@ -21,16 +23,20 @@ from newsextract.run.batch import run_batch
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "articles"
 SECONDS_BETWEEN_LOOKS = 2.0
+FILES = 16
 
 
-def write_news(source: Path, count: int, path: Path) -> int:
-    """Write ``count`` articles to ``path``, those of ``source`` over and over, and return their characters."""
+def write_news(source: Path, count: int, folder: Path) -> int:
+    """Write ``count`` articles to files in ``folder``, those of ``source`` over and over; return their characters."""
     articles = [item for item in read_articles([source]) if isinstance(item, Article)]
+    numbered = enumerate(islice(cycle(articles), count))
+    folder.mkdir()
     characters = 0
-    with path.open("w", encoding="utf-8") as file:
-        for number, article in enumerate(islice(cycle(articles), count)):
-            file.write(f"{dumps({'id': f'{number}', 'text': article.text}, ensure_ascii=False)}\n")
-            characters += len(article.text)
+    for part in range(FILES):  # Ray gives a file to one task, so one file would keep one worker busy
+        with (folder / f"{part:02}.jsonl").open("w", encoding="utf-8") as file:
+            for number, article in islice(numbered, -(-count // FILES)):
+                file.write(f"{dumps({'id': f'{number}', 'text': article.text}, ensure_ascii=False)}\n")
+                characters += len(article.text)
     return characters
 
 
@@ -68,25 +74,29 @@ def measure(news: Path, out: Path, workers: int, engine: str) -> None:
     seconds = time.perf_counter() - begun
     spent = sum(report.tally.stages.values())
     print(
-        f"{engine:<6}{workers:>3} workers{report.tally.articles:>9,} articles{seconds:>9.1f} s"
-        f"{report.tally.characters / seconds:>9,.0f} characters/s"
-        f"{report.tally.characters / spent:>9,.0f} a second of processor time"
-        f"   MiB a worker: {memory.at(0.1)} at a tenth, {memory.at(0.5)} half-way, {memory.at(1.0)} at the end"
+        f"{engine:<7}{workers:>7}{report.tally.articles:>10,}{seconds:>9.1f}"
+        f"{report.tally.characters / seconds:>14,.0f}{report.tally.characters / spent:>14,.0f}"
+        f"{memory.at(0.1):>8}{memory.at(0.5):>7}{memory.at(1.0):>7}"
     )
-    print("      " + ", ".join(f"{name} {time / spent:.0%}" for name, time in report.tally.stages.items()))
+    shares = sorted(report.tally.stages.items(), key=lambda stage: -stage[1])
+    print("       " + ", ".join(f"{name} {time / spent:.0%}" for name, time in shares), flush=True)
 
 
 def main() -> None:
     """Run every combination that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", nargs="?", type=Path, default=CORPUS)
-    parser.add_argument("--articles", type=int, default=50_000)
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--engine", nargs="+", default=["local"], choices=["local", "ray"])
+    parser.add_argument("file", nargs="?", type=Path, default=CORPUS, help="articles to repeat [default: the corpus]")
+    parser.add_argument("--articles", type=int, default=50_000, help="how many [default: 50,000]")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="one run for each number")
+    parser.add_argument("--engine", nargs="+", default=["local"], choices=["local", "ray"], help="and for each engine")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        news = Path(folder) / "news.jsonl"
-        print(f"{write_news(options.file, options.articles, news):,} characters")
+        news = Path(folder) / "news"
+        print(f"{write_news(options.file, options.articles, news):,} characters in {FILES} files")
+        print(
+            f"{'engine':<7}{'workers':>7}{'articles':>10}{'seconds':>9}{'characters/s':>14}{'/processor s':>14}"
+            f"{'MiB a worker: after a tenth, half-way, at the end':>52}"
+        )
         for engine in options.engine:
             for workers in options.workers:
                 measure(news, Path(folder) / f"{engine}-{workers}", workers, engine)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import kill
@@ -57,13 +58,6 @@ def workers_of(process):
     return [int(pid) for pid, args in rows if "newsextract.run.worker" in args]
 
 
-def wait_for_work(process, out):
-    """Return when the workers of a run have written more than they have now, or the run has ended."""
-    before = written(out)
-    while process.poll() is None and written(out) == before:
-        time.sleep(0.02)
-
-
 def written(out):
     """Return how many bytes of outcomes a run has on the disk."""
     size = 0
@@ -71,6 +65,32 @@ def written(out):
         with suppress(FileNotFoundError):  # swapped in and cleared
             size += path.stat().st_size
     return size
+
+
+def parts_of(out):
+    """Return what tells the parts that a run writes at its end from those that an earlier one left."""
+    found = set()
+    for path in (out / ".partial" / "records").glob("part-*"):
+        with suppress(FileNotFoundError):
+            found.add((path.name, path.stat().st_ino, path.stat().st_ctime_ns))
+    return found
+
+
+class Watch:
+    """Says what a run, started now, is doing: ``starting``, ``extracting`` or ``writing`` its files."""
+
+    def __init__(self, out):
+        self.out = out
+        self.outcomes = written(out)
+        self.parts = parts_of(out)
+
+    def phase(self):
+        if parts_of(self.out) - self.parts or (self.out / ".partial" / "run.json").exists():
+            return "writing"
+        return "extracting" if written(self.out) > self.outcomes else "starting"
+
+
+PHASES = ("starting", "extracting", "writing")
 
 
 @dataclass
@@ -81,38 +101,77 @@ class Chaos:
     kills: int
     seconds: float
     """The longest wait before a kill."""
-    killed: dict[str, int] = field(default_factory=lambda: {"run": 0, "worker": 0})
+    writing_seconds: float = 0.1
+    """The longest wait before a kill while files are written, which is soon done."""
+    killed: Counter = field(default_factory=Counter)
+    """How often, by phase and victim."""
 
     @property
     def left(self):
-        return self.kills - sum(self.killed.values())
+        return self.kills - self.killed.total()
 
     def finish(self, news, out):
-        """Start a run as often as it takes to complete it, killing it and its workers while kills are left."""
+        """Start a run as often as it takes to complete it, killing it and its workers while kills are left.
+
+        An eighth of the kills is kept for the end: what has come so far loses nothing by being killed.
+        """
+        kept = max(1, self.kills // 8)
         while True:
+            watch = Watch(out)
             process = start_run(news, out)
-            said = self._harass(process, out)
+            before = self.killed["writing", "run"]
+            said = self._harass(process, watch, kept)
+            kept -= self.killed["writing", "run"] - before
             if process.returncode in {0, 1}:
                 return
             assert process.returncode == -signal.SIGKILL, said
 
-    def _harass(self, process, out):
+    def _harass(self, process, watch, kept):
+        """Kill the workers of a run now and then, and the run in the end, or let it end."""
         while self.left:
-            if self.rng.random() < 0.75:  # most kills fall while articles are extracted, some before
-                wait_for_work(process, out)
+            early = "starting" if self.rng.random() < 0.1 else "extracting"
+            phase = self._wait_for(early if self.left > kept else "writing", process, watch)
+            if phase == "writing" and not kept:
+                break
             try:
-                _, said = process.communicate(timeout=self.rng.uniform(0, self.seconds))
+                process.communicate(
+                    timeout=self.rng.uniform(0, self.writing_seconds if phase == "writing" else self.seconds)
+                )
             except subprocess.TimeoutExpired:
-                self._strike(process)
+                self._strike(process, watch)
             else:
-                return said
+                break
         return process.communicate()[1]
 
-    def _strike(self, process):
-        workers = workers_of(process) if self.rng.random() < 0.5 else []
+    def _wait_for(self, wanted, process, watch):
+        """Return the phase of a run when it has come to ``wanted``, or beyond, or has ended."""
+        while True:
+            phase = watch.phase()
+            if PHASES.index(phase) >= PHASES.index(wanted) or process.poll() is not None:
+                return phase
+            time.sleep(0.005)
+
+    def _strike(self, process, watch):
+        phase = watch.phase()
+        of_workers, of_runs = self.killed["extracting", "worker"], self.killed["extracting", "run"]
+        workers = workers_of(process) if phase == "extracting" and of_workers <= of_runs else []
         with suppress(ProcessLookupError):  # it has just come to its end
             kill(self.rng.choice(workers) if workers else process.pid, signal.SIGKILL)
-            self.killed["worker" if workers else "run"] += 1
+            self.killed[phase, "worker" if workers else "run"] += 1
+        if workers:
+            watch.outcomes = written(watch.out)  # the next kill waits until somebody has worked again
+
+
+def time_quiet_run(news, out):
+    """Return the seconds that an undisturbed run takes, and those of them for its files."""
+    watch = Watch(out)
+    begun = time.monotonic()
+    process = start_run(news, out)
+    while process.poll() is None and watch.phase() != "writing":
+        time.sleep(0.005)
+    writes = time.monotonic()
+    process.communicate()
+    return time.monotonic() - begun, time.monotonic() - writes
 
 
 def main():
@@ -121,25 +180,30 @@ def main():
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--wait", type=float, help="longest time before a kill; a 25th of what a quiet run takes")
+    parser.add_argument("--wait", type=float, help="longest time before a kill; twice a quiet run's time by the kills")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         news = write_articles(here / "news.jsonl", options.articles, options.seed)
         begun = time.monotonic()
-        start_run(news, here / "quiet").communicate()
-        seconds = time.monotonic() - begun
+        seconds, writing = time_quiet_run(news, here / "quiet")
         expected = result_of(here / "quiet")
-        print(f"{options.articles} articles, uninterrupted: {seconds:.1f} s")
-        chaos = Chaos(random.Random(options.seed), options.kills, options.wait or seconds / 25)
+        print(f"{options.articles} articles, uninterrupted: {seconds:.1f} s, of which {writing:.1f} s writing files")
+        longest = options.wait or 2 * seconds / options.kills
+        chaos = Chaos(random.Random(options.seed), options.kills, longest, writing)
         rounds = 0
         while chaos.left:
             rounds += 1
             chaos.finish(news, here / f"round-{rounds}")
             same = result_of(here / f"round-{rounds}") == expected
-            print(f"round {rounds}: complete after {chaos.killed} kills so far; {'same' if same else 'OTHER'} bytes")
+            spent = time.monotonic() - begun
+            print(
+                f"round {rounds}: complete after {chaos.killed.total()} kills in {spent:.0f} s; {'same' if same else 'OTHER'} bytes"
+            )
             if not same:
                 sys.exit(1)
+    for (phase, victim), count in sorted(chaos.killed.items()):
+        print(f"{count:>4} kills of a {victim} while {phase}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Hypothesis profiles, and the one extractor that all tests share."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import newsextract
 from newsextract.records import Article, ArticleRecord
 from newsextract.resources import data_root
 from postgres_server import PostgresServer, running_postgres
+from review_site import load_records
 
 settings.register_profile(
     "dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -51,6 +52,14 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], s
         return f"{kind}:///{tmp_path}/{next(numbers)}.{kind}"
 
     return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def review_url(
+    request: pytest.FixtureRequest, new_url: Callable[[str], str]
+) -> Callable[[Iterable[ArticleRecord]], str]:
+    """Makes databases that reviewers can decide in, of each kind, and loads records into them."""
+    return lambda records: load_records(new_url(request.param), records)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import zstandard
@@ -107,15 +108,48 @@ def odd_json(rng):
     )
 
 
-def damaged_file(rng):
-    """Return the extension and the bytes of a damaged file."""
-    kind = rng.randrange(8)
-    if kind < 4:
-        form = rng.choice(FORMS)
-        return form, (cut_off, flip_bits, put_in, join_other)[kind](file_of(form, rng), rng)
-    make, forms = ((encoded, ("txt", "html", "md")), (nested, ("json", "jsonl")), (surrogates, ("json", "jsonl")), (odd_json, ("json", "jsonl")))[kind - 4]  # fmt: skip
-    form = rng.choice(forms)
-    return form, make(rng)
+def misnamed(rng):
+    """Return a page that says it is in another encoding than it is."""
+    page = f'<html><head><meta charset="{rng.choice(CODECS)}"></head><body><p>{STORY.format(rng.randrange(10**9))}</p>'
+    return page.encode(rng.choice(["gb18030", "big5hkscs", "utf-16", "utf-8"]), "replace")
+
+
+def with_nuls(rng):
+    text = STORY.format(rng.randrange(10**9))
+    at = rng.randrange(len(text))
+    return f"{text[:at]}{chr(0) * rng.choice([1, 500])}{text[at:]}".encode(rng.choice(["utf-8", "gb18030"]))
+
+
+def tricky_ids(rng):
+    """Return an article whose own id, url and title are paths that would lead out of the folder."""
+    path = rng.choice(
+        ["../../../../tmp/out", "/etc/passwd", "..\\..\\x", "file:///etc/passwd", "a\u0000b", "%2e%2e/", "."]
+    )
+    return json.dumps({"id": path, "url": path, "title": path, "text": STORY.format(rng.randrange(10**9))}).encode()
+
+
+def changed(change):
+    return FORMS, lambda form, rng: change(file_of(form, rng), rng)
+
+
+def made(make, *forms):
+    return forms, lambda form, rng: packed(make(rng), form)
+
+
+KINDS = {
+    "cut off": changed(cut_off),
+    "bits flipped": changed(flip_bits),
+    "pieces put in": changed(put_in),
+    "two files joined": changed(join_other),
+    "another encoding": made(encoded, "txt", "html", "md"),
+    "a wrong charset said": made(misnamed, "html", "html.zst"),
+    "NULs": made(with_nuls, "txt", "md", "html", "txt.gz"),
+    "nested 10,000 deep": made(nested, "json", "jsonl", "json.zst"),
+    "lone surrogates": made(surrogates, "json", "jsonl", "jsonl.gz"),
+    "odd JSON": made(odd_json, "json", "jsonl"),
+    "paths as ids": made(tricky_ids, "json", "jsonl"),
+}
+"""How files are damaged, in turns: the forms that it happens to, and what makes one."""
 
 
 def write_healthy(folder, count, rng):
@@ -128,8 +162,11 @@ def write_healthy(folder, count, rng):
 
 def write_damaged(folder, count, rng, *, large=False):
     """Write ``count`` damaged files, and files that are traps, to ``folder``, which has healthy ones."""
+    kinds = list(KINDS.values())
     for number in range(count):
-        form, data = damaged_file(rng)
+        forms, make = kinds[number % len(kinds)]
+        form = rng.choice(forms)
+        data = make(form, rng)
         name = rng.choice(NAMES) if number % 10 == 0 else "bad"
         (folder / f"{number:04}-{name}.{form}").write_bytes(data)
     odd_name = os.fsencode(folder) + b"/9000-\xff\xfe.txt"
@@ -141,7 +178,8 @@ def write_damaged(folder, count, rng, *, large=False):
     os.mkfifo(folder / "9004-pipe.txt")
     (folder / "9005-folder.txt").mkdir()
     write_line(folder / "9006-line.jsonl", LINE_BYTES if large else 16 << 20)
-    write_bomb(folder / "9007-bomb.jsonl.gz", BOMB_BYTES if large else 300 << 20)
+    write_bomb(folder / "9007-bomb.jsonl.gz", gzip.open, BOMB_BYTES if large else 300 << 20)
+    write_bomb(folder / "9008-bomb.jsonl.zst", zstandard.open, BOMB_BYTES if large else 300 << 20)
 
 
 def write_line(path, size):
@@ -154,9 +192,9 @@ def write_line(path, size):
         file.write(b'"}\n' + good)
 
 
-def write_bomb(path, size):
+def write_bomb(path, opened, size):
     """Write ``size`` blanks, packed, behind a good line."""
-    with gzip.open(path, "wb", compresslevel=1) as file:
+    with opened(path, "wb") as file:
         file.write(json.dumps({"text": STORY.format(3)}).encode() + b"\n")
         for _ in range(size >> 20):
             file.write(b" " * (1 << 20))
@@ -176,6 +214,7 @@ def check(here, files, seed, *, large=False):
     """Raise unless every damaged file gets its outcome and every healthy one the record it has alone; return rejects."""
     rng = random.Random(seed)
     folder = here / "news"
+    around = set(here.iterdir())
     write_healthy(folder, max(9, files // 10), rng)
     alone, _ = run(folder, here / "alone")
     write_damaged(folder, files, rng, large=large)
@@ -188,6 +227,9 @@ def check(here, files, seed, *, large=False):
         if path.name not in {"9001-loop", "9005-folder.txt"}:
             shown = os.fsencode(path).decode("utf-8", "backslashreplace")
             assert any(source == shown or source.startswith(f"{shown}:") for source in met), shown
+    for line in ("9006-line.jsonl:1", "9006-line.jsonl:3", "9007-bomb.jsonl.gz:1", "9008-bomb.jsonl.zst:1"):
+        assert f"{folder}/{line}" in among, line
+    assert set(here.iterdir()) - around == {folder, here / "alone", here / "among"}
     return rejects
 
 
@@ -197,10 +239,12 @@ def main():
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory() as here:
         rejects = check(Path(here), options.files, options.seed, large=True)
     counts = {reason: sum(r.reason == reason for r in rejects) for reason in sorted({r.reason for r in rejects})}
-    print(f"{options.files} damaged files: {len(rejects)} rejects, neighbours unchanged; {counts}")
+    print(f"{options.files} damaged files, damaged in {len(KINDS)} ways ({', '.join(KINDS)}), and traps: in ", end="")
+    print(f"{time.monotonic() - begun:.0f} s {len(rejects)} rejects, neighbours unchanged; {counts}")
 
 
 if __name__ == "__main__":

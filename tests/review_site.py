@@ -12,8 +12,8 @@ from newsextract.store.decisions import is_standing, read_decisions
 HERE = "http://127.0.0.1:8765"
 
 
-def load_records(path, records):
-    url = f"sqlite:///{path}"
+def load_records(url, records):
+    """Load into an empty database, and return its URL."""
     with Database(url) as database:
         list(database.load(records))
     return url
@@ -39,3 +39,10 @@ def standing_decisions(url):
     """Return the decisions that nobody took back, in their order."""
     with Database(url) as database, database.reading() as connection:
         return list(read_decisions(connection, is_standing()))
+
+
+def queue(client, path="/"):
+    """Return the keys of the claims in the list of a view, in its order."""
+    page = client.get(path)
+    assert page.status_code == 200
+    return re.findall(r'<li class="item [^"]*" data-key="([^"]+)"', page.text.split('class="claim-side"')[0])

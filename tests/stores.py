@@ -1,4 +1,4 @@
-"""The databases that a test runs against, each empty, and what lies in them."""
+"""The stores that a test runs against, each empty, and what lies in them."""
 
 import json
 from decimal import Decimal
@@ -8,10 +8,11 @@ from sqlalchemy import select, text
 
 from newsextract.records.fields import plain_decimal
 from newsextract.store.columns import JsonText
-from newsextract.store.database import Database
+from newsextract.store.opening import open_store
 from newsextract.store.tables import METADATA
 
-KINDS = ("sqlite", "postgresql", "duckdb")
+DATABASES = ("sqlite", "postgresql", "duckdb")
+KINDS = (*DATABASES, "parquet")
 
 
 def load(database, *records):
@@ -62,5 +63,5 @@ def _read(is_json, value):
 
 
 def dump_url(url):
-    with Database(url) as database:
-        return dump(database)
+    with open_store(url) as store:
+        return dump(store)

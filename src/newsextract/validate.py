@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 
-from newsextract.records import ArticleRecord, Claim, TextSpan
+from newsextract.records import ArticleRecord, Claim, Metric, Speaker, TextSpan
 from newsextract.rules.lexicon import read_lexicon
+
+_Spanned = TextSpan | Metric | Claim | Speaker
+"""What has start, end and text."""
 
 
 def find_problems(record: ArticleRecord) -> list[str]:
@@ -19,32 +22,27 @@ def known_units() -> frozenset[str]:
     return frozenset(symbols - {"home"} | {"CNY", "%", "pp", "x", ""})
 
 
-def _spans(record: ArticleRecord) -> Iterator[tuple[str, int, int, str]]:
-    def of(owner: str, span: TextSpan | None) -> Iterator[tuple[str, int, int, str]]:
-        if span is not None:
-            yield owner, span.start, span.end, span.text
-
+def _spans(record: ArticleRecord) -> Iterator[tuple[str, _Spanned]]:
     for firm in record.firms:
         for mention in (*firm.mentions, *firm.references):
-            yield from of(firm.id, mention)
+            yield firm.id, mention
     for metric in record.metrics:
-        yield metric.id, metric.start, metric.end, metric.text
-        yield from of(metric.id, metric.period)
+        yield metric.id, metric
+        if metric.period:
+            yield metric.id, metric.period
     for claim in record.claims:
-        yield claim.id, claim.start, claim.end, claim.text
+        yield claim.id, claim
         for span in _parts(claim):
-            yield from of(claim.id, span)
+            if span:
+                yield claim.id, span
 
 
-def _parts(claim: Claim) -> Iterator[TextSpan | None]:
+def _parts(claim: Claim) -> Iterator[_Spanned | None]:
     """Yield the spans that a claim is made of, those of its details included."""
     yield claim.cue
     yield claim.content
     if claim.speaker:
-        speaker = claim.speaker
-        yield TextSpan(start=speaker.start, end=speaker.end, text=speaker.text)
-        yield speaker.role
-        yield speaker.written
+        yield from (claim.speaker, claim.speaker.role, claim.speaker.written)
     if claim.event:
         yield from (claim.event.trigger, claim.event.date, claim.event.round, *claim.event.parties)
     if claim.superlative:
@@ -58,7 +56,8 @@ def _parts(claim: Claim) -> Iterator[TextSpan | None]:
 
 def _wrong_spans(record: ArticleRecord) -> Iterator[str]:
     text = record.text
-    for owner, start, end, words in _spans(record):
+    for owner, span in _spans(record):
+        start, end, words = span.start, span.end, span.text
         if not (0 <= start < end <= len(text) and text[start:end] == words):
             yield f"{owner}: {start}:{end} is {text[start:end]!r} in the text, not {words!r}"
     for metric in record.metrics:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsextract.read import IdFrom, read_articles
 from newsextract.records import Article, ArticleRecord, Reject
-from newsextract.store.database import Database
+from newsextract.store.record_store import RecordStore
 from newsextract.store.rows import record_digest
 from newsextract.validate import find_problems
 
@@ -46,7 +46,7 @@ class Verification:
         return 1 if self.findings else 0
 
 
-def verify(database: Database, paths: Sequence[str | Path], *, id_from: IdFrom = "auto") -> Verification:
+def verify(database: RecordStore, paths: Sequence[str | Path], *, id_from: IdFrom = "auto") -> Verification:
     """Compare every article of ``paths`` with its rows in ``database``, and look for rows without an article.
 
     An article is right when its text in the database is the text of its file, character for character, when each span

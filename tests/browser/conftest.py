@@ -123,7 +123,7 @@ def desk_of(chromium, tmp_path):
     opened = []
 
     def serve(records, **settings):
-        url = load_records(tmp_path / f"news-{len(opened)}.db", records)
+        url = load_records(f"sqlite:///{tmp_path}/news-{len(opened)}.db", records)
         served = serving(url, **settings)
         desk = Desk(chromium, served.__enter__(), url)
         opened.append((served, desk))

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from newsextract.store.database import Database
+from newsextract.store.tables import CLAIM_CLUSTERS
 from review_site import standing_decisions
 
 
@@ -114,3 +116,20 @@ def test_the_interface_speaks_chinese(desk_of, records):
 
     expect(page.get_by_role("link", name="队列")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_reprints_unfold_from_the_claim_that_stands_for_them(desk_of, records):
+    desk = desk_of(records[:2])
+    same = sorted(record.claims[0].key for record in records[:2])
+    rows = [{"claim_key": key, "cluster": same[0], "size": 2, "sources": 2} for key in same]
+    with Database(desk.db_url) as database, database.writing() as connection:
+        connection.execute(CLAIM_CLUSTERS.insert(), rows)
+    page = desk.open("/")
+    expect(page.locator(".fold")).to_have_count(1)
+    assert len(shown(page) & set(same)) == 1
+
+    page.locator(".fold").click()
+    expect(page.locator(".list .item")).to_have_count(2)
+
+    assert shown(page) == set(same)
+    expect(page.locator(".reprints li")).to_have_count(1)

@@ -86,7 +86,7 @@ def test_decisions_outlive_changed_rules_and_what_changed_comes_back(desk_of, ch
     page.keyboard.press("a")
     expect(page.locator("[data-count=decided]")).to_have_text(str(len(old)))
 
-    load_records(desk.db_url.removeprefix("sqlite:///"), [after])
+    load_records(desk.db_url, [after])
     page.goto(desk.address + "/?status=changed")
 
     assert len(standing_decisions(desk.db_url)) == len(old)

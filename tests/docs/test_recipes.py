@@ -13,6 +13,7 @@ import pytest
 from builders import make_record, make_records
 from newsextract.store.database import Database
 from newsextract.store.export.exporting import export_tables
+from newsextract.store.opening import open_store
 from stores import load
 
 RECIPES = Path(__file__).resolve().parents[2] / "docs" / "recipes"
@@ -31,6 +32,8 @@ def news(tmp_path_factory):
     with Database(f"sqlite:///{folder}/news.db") as database:
         load(database, *records)
         export_tables(database, folder / "lake", "parquet", tables=["v_claims", "v_metrics"])
+    with open_store(f"parquet:///{folder}/dataset") as store:
+        load(store, *records)
     return folder
 
 

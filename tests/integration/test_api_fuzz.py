@@ -25,7 +25,7 @@ CHECKS = [not_a_server_error, response_schema_conformance, status_code_conforman
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory):
-    url = load_records(tmp_path_factory.mktemp("api") / "news.db", make_records(3))
+    url = load_records(f"sqlite:///{tmp_path_factory.mktemp('api')}/news.db", make_records(3))
     return schemathesis.openapi.from_asgi(
         "/api/openapi.json", create_app(url, ReviewSettings(hosts=frozenset({"testserver"})))
     )

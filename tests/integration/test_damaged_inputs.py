@@ -12,3 +12,4 @@ def test_damaged_files_get_their_outcomes_and_do_not_touch_their_neighbours(tmp_
     assert reasons["9004-pipe.txt"] == "unreadable"
     assert reasons["9006-line.jsonl:2"] == "too_large"
     assert reasons["9007-bomb.jsonl.gz:2"] == "bomb"
+    assert reasons["9008-bomb.jsonl.zst:2"] == "bomb"

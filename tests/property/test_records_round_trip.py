@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import jsonschema
 import pytest
+import simplejson
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -175,6 +176,24 @@ def test_a_record_survives_json_and_keeps_to_the_schema(record, validator):
     assert ArticleRecord.from_json(line) == record
     assert ArticleRecord.from_json(line).to_json() == line
     validator.validate(json.loads(line))
+
+
+@given(record=records())
+def test_a_record_is_written_as_a_general_writer_of_exact_json_would(record):
+    whole = simplejson.dumps(record.model_dump(), use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+
+    assert record.to_json() == whole
+
+
+def test_what_looks_like_a_number_of_the_record_stays_the_text_that_it_is():
+    told = '"value":"1"\u2028"points":"2"'
+    record = make_record().model_copy(update={"warnings": (told,), "article": make_info("", fields={"value": "3"})})
+
+    read = json.loads(record.to_json())
+
+    assert read["warnings"] == [told]
+    assert read["article"]["fields"] == {"value": "3"}
+    assert "\u2028" not in record.to_json()
 
 
 @given(record=records())

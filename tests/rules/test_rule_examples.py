@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsextract.recognise.claim_events import event_triggers
 from newsextract.resources import data_root
 from newsextract.rules.table import read_rules
 
@@ -28,3 +29,8 @@ def test_rule_ids_are_unique_over_all_tables():
     ids = [rule.id for table in TABLES for rule in read_rules(table)]
 
     assert len(set(ids)) == len(ids)
+
+
+def test_what_rules_out_a_trigger_of_an_event_is_a_valid_pattern():
+    for trigger in event_triggers():
+        assert not trigger.is_ruled_out("", "", 0)

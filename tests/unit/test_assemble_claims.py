@@ -3,6 +3,8 @@
 import math
 from decimal import Decimal
 
+import pytest
+
 from claim_docs import findings_of, groups_of, read_doc
 from newsextract.assemble.claims import state_claims
 from newsextract.assemble.findings import MetricFinding
@@ -62,6 +64,47 @@ def test_firm_that_speaks_of_itself_is_what_the_claim_is_about():
     findings = findings_of(text, firms=FIRMS)
 
     assert findings[1].firm_ids == ("F1",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("睿度首席经济学家周启明在周一的研报中警告，股市将回落两成。\n市场转冷。", id="economist"),
+        pytest.param("睿度分析师周启明在接受本报记者采访时表示，猪价将上涨。\n供应紧张。", id="analyst-asked"),
+        pytest.param("来自睿度的最新研报显示，猪价环比上涨11%。\n供应紧张。", id="paper"),
+        pytest.param("一位业内人士向睿度表示，猪价将上涨。\n供应紧张。", id="whom-it-is-told"),
+    ],
+)
+def test_house_that_is_only_heard_or_told_is_not_what_claims_are_about(text):
+    findings = findings_of(text, firms=FIRMS, persons=["周启明"])
+
+    assert {firm for finding in findings for firm in finding.firm_ids} == set()
+
+
+def test_firm_that_gives_notice_of_itself_is_what_the_claim_is_about_beside_others():
+    text = "海岚科技公告显示，远帆汽车将向公司提供2亿元借款。"
+
+    (finding,) = findings_of(text, firms=FIRMS)
+
+    assert set(finding.firm_ids) == {"F1", "F2"}
+
+
+def test_investors_are_named_with_the_firm_that_they_fund():
+    text = "海岚科技完成亿元融资。海岚科技生产耳机。\n本轮融资由睿度领投。本轮资金将用于扩产。"
+
+    findings = findings_of(text, firms=FIRMS)
+
+    assert findings[-2].firm_ids == ("F1", "F2")
+    assert findings[-1].firm_ids == ("F1",)
+
+
+def test_this_strategist_is_who_spoke_before_by_name():
+    text = "睿度首席策略师周启明认为，金价将上涨。\n该策略师强调，需求仍在。"
+
+    findings = findings_of(text, firms=FIRMS, persons=["周启明"])
+
+    assert findings[-1].voice.piece.text == "周启明"
+    assert findings[-1].voice.written.text == "该策略师"
 
 
 def test_role_noun_counts_for_its_firm():
@@ -124,9 +167,9 @@ def test_score_is_between_nought_and_one_with_three_decimals():
 
 
 def test_what_a_score_is_made_of_adds_up_to_it():
-    score, why = score_of({"money": 1.0, "length": 0.5, "denied": 0.0})
+    score, why = score_of({"has_figure": 1.0, "length": 0.5, "denied": 0.0})
 
-    assert [feature for feature, _ in why] == ["bias", "money", "length"]
+    assert [feature for feature, _ in why] == ["bias", "has_figure", "length"]
     assert abs(float(score) - 1 / (1 + math.exp(-float(sum(points for _, points in why))))) < 0.001
 
 

@@ -5,7 +5,14 @@ from itertools import count
 import pytest
 
 from metric_docs import owners_of
-from newsextract.assemble.metric_topics import find_head, find_product, find_thing_of
+from newsextract.assemble.metric_topics import (
+    find_actors,
+    find_head,
+    find_pointed,
+    find_product,
+    find_thing_at,
+    find_thing_of,
+)
 
 FIRMS = ("海岚科技", "东江证券", "远帆汽车", "南岭拍卖")
 
@@ -41,7 +48,7 @@ def test_a_work_owns_its_figures():
 def test_a_term_that_brackets_define_stands_for_its_firm():
     findings = owners_of("远帆汽车(以下简称“标的公司”)去年盈利。海岚科技称，标的公司净利润2亿元。", FIRMS, ("公司",))
 
-    assert findings["2亿元"].subject.text == "标的公司"
+    assert findings["2亿元"].subject.text == "远帆汽车"
     assert findings["2亿元"].firm_id == owners_of("远帆汽车营收1元。海岚科技营收2元。", FIRMS)["1元"].firm_id
 
 
@@ -70,3 +77,65 @@ def test_a_thing_that_a_firm_builds_is_the_subject():
 
     assert find_thing_of(text, 4, len(text)).text == "跨江隧道"
     assert find_thing_of("海岚科技的营收", 4, 7) is None
+
+
+def test_a_defined_term_within_a_longer_one_is_not_its_firm():
+    text = "海岚科技(以下简称“公司”)拟收购远帆汽车(以下简称“标的公司”)。公司称，标的公司净利润2亿元。"
+
+    assert owners_of(text, FIRMS)["2亿元"].firm_id == "F2"
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed"),
+    [
+        ("该地块位于城东", "该地块"),
+        ("这款机器人搭载", "这款机器人"),
+        ("该车储物箱", "该车"),
+        ("该游戏三季度", "该游戏"),
+        ("这对多年来保持", None),
+        ("这里生产", None),
+        ("该数据显示", None),
+        ("此次发行", None),
+        ("这场国内赛事", None),
+    ],
+    ids=count(1),
+)
+def test_a_clause_points_at_a_thing(text, pointed):
+    piece = find_pointed(text, 0, len(text))
+
+    assert (piece.text if piece else None) == pointed
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "who"),
+    [
+        ("共有38家家电上市公司披露了预告", "38家", "家电上市公司"),
+        ("其中八成药企实现增长", "八成", "药企"),
+        ("已与4家物流企业签订协议", "4家", None),
+        ("收购了3家公司实现转型", "3家", None),
+        ("拥有300名工程师", "300名", None),
+        ("包括12家银行和保险公司", "12家", None),
+    ],
+    ids=count(1),
+)
+def test_those_who_are_counted_act(text, figure, who):
+    start = text.index(figure)
+    piece = find_actors(text, start, start + len(figure))
+
+    assert (piece.text if piece else None) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "name_end", "thing"),
+    [
+        ("海州厂以代工方式生产", 2, "海州厂"),
+        ("海州首店将于明年开业", 2, "海州首店"),
+        ("海州销量增长", 2, None),
+        ("海州推出新政", 2, None),
+    ],
+    ids=count(1),
+)
+def test_a_thing_at_a_place_is_named_with_it(text, name_end, thing):
+    piece = find_thing_at(text, 0, name_end, len(text))
+
+    assert (piece.text if piece else None) == thing

@@ -135,3 +135,56 @@ def test_findings_keep_the_order_of_the_marks():
     findings = own_metrics(doc, groups_of(doc))
 
     assert [finding.mark.start for finding in findings] == sorted(finding.mark.start for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject", "firm"),
+    [
+        ("海岚科技2024年云端业务营收20亿元。", "20亿元", "云端业务", "F1"),
+        ("海岚科技核心的零售业务营收20亿元，同比增长5%。", "5%", "零售业务", "F1"),
+        ("海岚科技去年扩产，HL9产能达5万台。", "5万台", "HL9", "F1"),
+        ("市场回暖，小龙虾销量增长12%。", "12%", "小龙虾", None),
+        ("海岚科技海外销量增长12%。", "12%", "海岚科技", "F1"),
+        ("海岚科技同店销售增长12%。", "12%", "海岚科技", "F1"),
+    ],
+    ids=count(1),
+)
+def test_what_a_firm_has_stands_by_its_own_name_with_the_firm(text, figure, subject, firm):
+    assert owner(text, figure) == (subject, firm)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("海岚科技拟减持远帆汽车股份不超过300万股。", "不超过300万股", "海岚科技"),
+        ("海岚科技拟收购远帆汽车51%股权。", "51%", "远帆汽车"),
+        ("海岚科技受让南岭拍卖持有的远帆汽车22%股份。", "22%", "南岭拍卖"),
+        ("海岚科技发布公告，该公司2024年归属普通股股东的净利润2亿元。", "2亿元", "该公司"),
+        ("远帆汽车发布年报，海岚科技预计将取得2席董事席位。", "2席", "海岚科技"),
+        ("至少买入300万股。", "300万股", None),
+        ("发言人李明远，发行股数300万股。", "300万股", None),
+        ("标普500指数:下跌11点，跌幅0.24%。", "0.24%", "标普500指数"),
+        ("电机壳体的内壁上有300个检测点。", "300个", "电机壳体"),
+    ],
+    ids=count(1),
+)
+def test_objects_adverbs_and_labels_own_nothing(text, figure, subject):
+    assert owner(text, figure, person="李明远")[0] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("海岚科技、远帆汽车和南岭拍卖涨幅居前，分别上涨9%、8%和7%。", ["海岚科技", "远帆汽车", "南岭拍卖"]),
+        ("其为“云债一号”与“云债二号”，发行规模分别为9亿元、8亿元和7亿元。", [None] * 3),
+        (
+            "展期的是“云债一号”、“云债二号”和“云债三号”，规模分别为9亿元、8亿元和7亿元。",
+            ["云债一号", "云债二号", "云债三号"],
+        ),
+    ],
+    ids=count(1),
+)
+def test_a_list_in_the_clause_before_owns_as_many_figures_in_its_order(text, owners):
+    found = owners_of(text, FIRMS).values()
+
+    assert [finding.subject.text if finding.subject else None for finding in found] == owners

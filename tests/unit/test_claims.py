@@ -19,6 +19,9 @@ FIRMS = ["海岚科技", "东江证券", "远帆汽车"]
         "市占率排名第三。",
         "它是亚洲最大的数据中心。",
         "股價刷新五年新高紀錄。",
+        "东江证券成为公司第一大股东。",
+        "流入规模已达历史峰值。",
+        "这一领域目前尚无其他竞争对手。",
     ],
 )
 def test_superlatives(sentence):
@@ -45,6 +48,7 @@ def test_superlatives(sentence):
         "海岚科技最快明年上市。",
         "海岚科技开了一家超市。",
         "海岚科技的用户多是“宅男”。",
+        "海岚科技的薪资最低3万元。",
     ],
 )
 def test_words_that_only_look_superlative(sentence):
@@ -66,6 +70,8 @@ def test_words_that_only_look_superlative(sentence):
         "市值超过昔日对手。",
         "规模与第二名相当。",
         "表現優於預期。",
+        "近半数本地厂商持有净现金，而海外厂商的这一比例只有两成。",
+        "港股反弹更胜美股。",
     ],
 )
 def test_comparisons_name_a_comparator(sentence):
@@ -84,6 +90,7 @@ def test_comparisons_name_a_comparator(sentence):
         "金额较大。",
         "参与比赛的有三队。",
         "公司将价格从1月起上调。",
+        "海岚科技购入300万股，相当于已发行股本的22%。",
     ],
 )
 def test_growth_alone_is_no_comparison(sentence):
@@ -134,6 +141,15 @@ def test_events_by_kind(sentence, kind):
         "海岚科技的投资价值仍在。",
         "海岚科技主要从事芯片的设计和销售。",
         "如果海岚科技收购远帆汽车，市场会怎么看还不清楚。",
+        pytest.param("海岚科技股价今年以来累计上涨三成。", id="price-over-months"),
+        pytest.param("海岚科技出席产业论坛时表示，竞争激烈。", id="where-it-is-said"),
+        pytest.param("各方需在收到海岚科技的书面通知之日起三十日内完成登记。", id="duty"),
+        pytest.param("该案需在海岚科技于6月2日召开的股东大会上审议通过。", id="approval-to-come"),
+        pytest.param("海岚科技季营收报三亿元。", id="revenue-reported"),
+        pytest.param("海岚科技的收入主要靠海外。", id="words-run-together"),
+        pytest.param("海岚科技将于下月公布第三季财报。", id="results-to-come"),
+        pytest.param("海岚科技股价今年迄今涨约三成。", id="price-this-year"),
+        pytest.param("监管部门尚未对海岚科技涉嫌违规的行为进行立案调查。", id="not-yet"),
     ],
 )
 def test_plans_and_mere_words_are_no_events(sentence):
@@ -153,6 +169,10 @@ def test_plans_and_mere_words_are_no_events(sentence):
         "本轮资金将用于研发。",
         "第四季营运可望回升。",
         "不排除再次降价。",
+        "库存或再度回升。",
+        "当销量达到两万台时，公司便能盈利。",
+        "此举将阻碍交付。",
+        "要在明年把海外业务做起来。",
     ],
 )
 def test_forecasts(sentence):
@@ -169,6 +189,10 @@ def test_forecasts(sentence):
         "海岚科技已将旧厂转让。",
         "海岚科技的业绩不及预期。",
         "海岚科技生产虚拟现实设备。",
+        "海岚科技误将买入当卖出。",
+        "这一交易发生在海岚科技的减持计划期间。",
+        "等业绩公布之后,公司董事会都很满意。",
+        "海岚科技上季营收逊预期 现金充足",
     ],
 )
 def test_words_that_only_look_like_the_future(sentence):
@@ -243,6 +267,28 @@ def test_types_come_in_the_order_of_the_schema():
 
 def test_headline_tells_an_event_without_a_date():
     claims = claims_of("海岚科技收购远帆汽车 港口业务扩容\n厂区在江边。", firms=FIRMS)
+
+    assert "event" in claims[0].types
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("8月1日，海岚科技的减持计划不得不提前终止。", id="had-to"),
+        pytest.param("海岚科技启动扩产计划，外界关注。", id="plan-started"),
+        pytest.param("日前，证监会正式披露调查结果，涉及海岚科技。", id="whose-name-ends-in-will"),
+        pytest.param("海岚科技负责人被控挪用公款。", id="charged"),
+        pytest.param("根据有关规定，决定对海岚科技采取出具警示函的措施。", id="decided-by-whom-is-plain"),
+    ],
+)
+def test_acts_beside_words_of_plans(sentence):
+    types = types_of(sentence, firms=FIRMS)
+
+    assert "event" in types
+
+
+def test_plan_in_one_part_of_a_headline_leaves_the_next_an_event():
+    claims = claims_of("海岚科技拟募资扩产 远帆汽车收购东江证券\n厂区在江边。", firms=FIRMS)
 
     assert "event" in claims[0].types
 

@@ -85,7 +85,58 @@ def test_rules_as_json_say_what_to_do(db):
 
 
 def test_rules_without_decisions_say_how_to_make_some(tmp_path):
+    with Database(f"sqlite:///{tmp_path / 'news.db'}"):
+        pass
+
     done = invoke("rules", "--report", "--db", f"sqlite:///{tmp_path / 'news.db'}")
 
     assert (done.exit_code, done.stdout) == (0, "")
     assert "no decisions yet" in done.stderr
+
+
+DECIDING = ("review --no-browser --port 0", "import-labels labels.json --format doccano")
+READING = (
+    "export --decisions",
+    "export --gold gold",
+    "export --format label-studio",
+    "export --format csv -o rows.csv",
+    "export --format jsonl -o records.jsonl",
+    "rules --report",
+    "verify .",
+    "cluster records.jsonl",
+    "diff records.jsonl",
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [*((command, "sqlite") for command in DECIDING + READING), *((command, "duckdb") for command in READING)],
+)
+def test_a_database_that_is_not_there_is_not_made_by_what_would_read_it(command, kind, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "records.jsonl").write_text(make_record().to_json() + "\n", encoding="utf-8")
+    (tmp_path / "labels.json").write_text("", encoding="utf-8")
+    before = set(tmp_path.iterdir())
+    url = f"{kind}:///{tmp_path}/nwes.db"
+
+    done = invoke(*command.split(), *([url] if command.startswith("diff") else ["--db", url]))
+
+    assert done.exit_code == 2, done.output
+    assert f"error: {tmp_path}/nwes.db: no such database" in done.stderr
+    assert f"newsextract run ARTICLES -o OUT --db {url} or newsextract load OUT --db {url}" in done.stderr
+    assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", DECIDING)
+def test_duckdb_takes_no_decisions_and_is_told_so_at_the_start(command, tmp_path):
+    url = f"duckdb:///{tmp_path}/news.duckdb"
+    with Database(url) as database:
+        list(database.load([make_record()]))
+
+    done = invoke(*command.split(), "--db", url)
+
+    assert done.exit_code == 2, done.output
+    assert "decisions cannot be kept in duckdb" in done.stderr
+    assert "sqlite:///news.db" in done.stderr
+    assert "postgresql://user@host/news" in done.stderr
+    assert "http://" not in done.output

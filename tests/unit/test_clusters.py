@@ -127,6 +127,8 @@ def test_the_command_clusters_what_a_run_wrote(tmp_path, capsys):
     lines = [f"{made.to_json()}\n" for made in load().extract_many(articles)]
     (tmp_path / "out" / "records" / "part-00000.jsonl").write_text("".join(lines), encoding="utf-8")
 
+    with Database(f"sqlite:///{tmp_path / 'news.db'}"):
+        pass
     assert run("cluster", str(tmp_path / "out"), "--db", f"sqlite:///{tmp_path / 'news.db'}") == 0
 
     (cluster,) = map(json.loads, (tmp_path / "out" / "clusters.jsonl").read_text(encoding="utf-8").splitlines())

@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from newsextract.layers import MARKS_ONLY_KEY, word_ends_of
+from newsextract.layers import MARKS_ONLY_KEY, READ_KEY, word_ends_of
 from newsextract.recognise.quantities import candidate_metrics
 from newsextract.records.marks import QUANTITIES, SENTENCES
 
@@ -51,3 +51,12 @@ def test_word_ends_are_those_of_the_tokens(nlp):
     doc = nlp.make_doc(TEXTS[0])
 
     assert word_ends_of(doc) == [token.idx + len(token.text_with_ws) for token in doc]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_doc_of_one_token_knows_the_same_words_and_quantities(nlp, text):
+    whole, words = nlp.tokenizer.whole(text), nlp.make_doc(text)
+
+    assert whole.text == text
+    assert word_ends_of(whole) == word_ends_of(words)
+    assert whole.user_data[READ_KEY] == words.user_data[READ_KEY]

@@ -92,6 +92,10 @@ def test_semicolons_carry_the_source_and_full_stops_do_not():
         pytest.param("调研机构睿度指出，面板价格见底。", "睿度", id="research-house"),
         pytest.param("从公司的半年报来看，存货上升。", "公司的半年报", id="from-the-report"),
         pytest.param("该报告预计，明年缺口扩大。", "该报告", id="report-expects"),
+        pytest.param("根据重整方案，债权人先得三成。", "重整方案", id="plan"),
+        pytest.param("公告内容显示，谈判已经终止。", "公告内容", id="notice"),
+        pytest.param("海岚科技公告称，所获通知书显示，厂长被拘。", "海岚科技", id="what-is-announced-stays-announced"),
+        pytest.param("据行业协会统计，共有九家上市公司发布了年报，六家增长。", "行业协会", id="counted-not-released"),
     ],
 )
 def test_data_and_documents_are_sources(text, speaker):
@@ -118,6 +122,45 @@ def test_innermost_source_speaks(text, speaker):
     assert speaker in speakers
 
 
+@pytest.mark.parametrize(
+    "text, speaker",
+    [
+        pytest.param("不过，周启明的核心逻辑在于，外资终将撤离。", "周启明", id="view"),
+        pytest.param("目前市场预期央行年内加息。", "市场", id="crowd"),
+        pytest.param("按照海岚科技的说法，这只是误会。", "海岚科技", id="way-of-putting-it"),
+        pytest.param("养殖场头均盈利创新高 企业直喊“太缺货了”", "企业", id="part-of-a-headline"),
+        pytest.param("分析师Timo Schulz-Mertens说，行业将有更长的消化期。", "Timo Schulz-Mertens", id="double-name"),
+        pytest.param("周启明乐观表示，年底就能投产。", "周启明", id="in-what-mood"),
+        pytest.param("深海交易所在关注函中指出，披露不及时。", "深海交易所", id="exchange-in-a-letter"),
+        pytest.param("远声解读“金价突破”：买家大幅加仓。", "远声", id="explains"),
+        pytest.param("周启明计算出平均涨幅为三成。", "周启明", id="calculates"),
+        pytest.param("昨日海岚科技开会，远声发布问询函，称资料不全。", "远声", id="nearest-subject"),
+    ],
+)
+def test_opinions_and_headlines_have_their_speaker(text, speaker):
+    speakers = speakers_of(text, firms=["远声", "海岚科技"], persons=["周启明"])
+
+    assert speaker in speakers
+
+
+def test_notice_that_explains_as_follows_goes_on_over_full_stops():
+    text = "海岚科技公告称，公司关注到传闻，现将相关情况说明如下：公司并无此事。双方没有往来。\n厂区在江边。"
+
+    cited = [text[q.start : q.end] for q in quotations_of(text, firms=["海岚科技"]) if q.speaker]
+
+    assert "双方没有往来。" in cited
+    assert "厂区在江边。" not in cited
+
+
+def test_list_after_a_colon_is_cited_to_its_last_entry():
+    text = "周启明认为，有三个原因:\n1.需求回升。\n2.成本下降。\n3.汇率有利。\n厂区在江边。"
+
+    cited = [text[q.start : q.end] for q in quotations_of(text, persons=["周启明"]) if q.speaker]
+
+    assert "3.汇率有利。" in cited
+    assert "厂区在江边。" not in cited
+
+
 @pytest.mark.parametrize("text", ["据悉，新厂年底投产。", "据不完全统计,全市有三千家门店。", "据介绍，新厂年底投产。"])
 def test_hearsay_is_cited_without_a_speaker(text):
     quotations = quotations_of(text)
@@ -140,6 +183,13 @@ def test_hearsay_is_cited_without_a_speaker(text):
         pytest.param("证券代码:600000 公告编号:2020-001", id="codes"),
         pytest.param("海岚科技尚未回应。", id="no-answer"),
         pytest.param("他没有预计到这一点。", id="did-not-expect"),
+        pytest.param("由于投资人担心海岚科技失去优势，股价落后。", id="reason"),
+        pytest.param("若海岚科技被监管部门认定违规，将被罚款。", id="passive"),
+        pytest.param("海岚科技发现失误后，立即停止了交易。", id="time"),
+        pytest.param("3.主办机构:海岚科技。", id="entry-of-a-form"),
+        pytest.param("公司决定日期:11月12日。", id="date-of-a-form"),
+        pytest.param("市场预期则为9元。", id="norm"),
+        pytest.param("公司被实施退市风险警示，股票简称变更。", id="risk-warning"),
     ],
 )
 def test_nobody_is_cited(text):

@@ -13,7 +13,7 @@ CLAIM = "/claims/a-0-1/decide"
 
 @pytest.fixture
 def url(tmp_path):
-    return load_records(tmp_path / "news.db", make_records(1))
+    return load_records(f"sqlite:///{tmp_path}/news.db", make_records(1))
 
 
 def test_a_decision_with_the_pages_token_is_taken(url):

@@ -12,8 +12,9 @@ from builders import make_claim, make_growth, make_info, make_metric, make_recor
 from newsextract.errors import StoreError
 from newsextract.store.database import Database
 from newsextract.store.decisions import decide
+from newsextract.store.migrations.views import VIEWS_0001
 from newsextract.store.replace import LoadCounts
-from newsextract.store.tables import METADATA
+from newsextract.store.tables import CLAIM_CLUSTERS, METADATA
 
 
 @pytest.fixture
@@ -144,6 +145,36 @@ def test_views_show_names_figures_and_the_last_verdict(database, path):
     assert claims[0] == ("蓝鲸制造股份有限公司", "28.80亿元、12.5%", "0.9", None)
     assert metrics[0][:4] == ("蓝鲸制造股份有限公司", "营收", "2880000000", 2880000000.0)
     assert metrics[0][4].startswith("蓝鲸制造股份有限公司(688001.SH)")
+
+
+def test_the_view_of_claims_tells_how_each_reads_alone_who_says_it_and_who_else_does(database, path):
+    load(database, make_record())
+    with database.writing() as connection:
+        connection.execute(CLAIM_CLUSTERS.insert(), [{"claim_key": "k-1", "cluster": "k-0", "size": 4, "sources": 2}])
+
+    columns = "text_resolved, speaker, speaker_role, cue, stance, content, cluster, cluster_size, cluster_sources"
+    stated, quoted = ask(path, f"SELECT {columns} FROM v_claims ORDER BY claim_id")  # noqa: S608
+
+    assert stated[1:] == (None, None, None, None, None, "k-0", 4, 2)
+    quotation = "“这家企业在国内市占率第一😀。”"
+    said = ("陈默", "总经理", "表示", "states", quotation)
+    assert quoted == (quotation.replace("这家企业", "蓝鲸制造股份有限公司"), *said, None, None, None)
+
+
+def test_a_database_of_the_first_step_gets_the_columns_of_the_second(path):
+    url = f"sqlite:///{path}"
+    with Database(url) as database:
+        load(database, make_record())
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP VIEW v_claims")
+        connection.execute(VIEWS_0001[0].replace("JOINED", "group_concat"))
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+
+    Database(url).close()
+
+    assert [row[0] for row in ask(path, "SELECT claim_key FROM v_claims WHERE text_resolved <> text")] == ["k-2"]
+    assert ask(path, "SELECT version_num FROM alembic_version") == [("0002",)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Findings about a claim to its record, in offsets and characters of the original text."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from newsextract.records.claims import (
@@ -13,7 +15,7 @@ from newsextract.records.claims import (
     Substitution,
     Superlative,
 )
-from newsextract.records.fields import Speaker, Subject, TextSpan
+from newsextract.records.fields import SpanFields, Speaker, Subject, TextSpan
 
 if TYPE_CHECKING:
     from newsextract.assemble.findings import ClaimFinding, Details, PartyFinding, Replacement, Voice
@@ -32,13 +34,17 @@ class SpanWriter(Protocol):
         """Return the original of a stretch."""
         ...
 
+    def fields(self, start: int, end: int) -> SpanFields:
+        """Return the same for a record that has more fields."""
+        ...
+
     def piece(self, piece: "Piece | None") -> TextSpan | None:
         """Return the original of a piece, if there is one."""
         ...
 
 
 def write_claim(
-    claim_id: str, key: str, span: TextSpan, finding: "ClaimFinding", subject: Subject | None, writer: SpanWriter
+    claim_id: str, key: str, span: SpanFields, finding: "ClaimFinding", subject: Subject | None, writer: SpanWriter
 ) -> Claim:
     """Return the record of a claim."""
     mark = finding.mark
@@ -46,9 +52,7 @@ def write_claim(
     return Claim(
         id=claim_id,
         key=key,
-        start=span.start,
-        end=span.end,
-        text=span.text,
+        **span,
         text_resolved=_resolved(span, substitutions),
         substitutions=substitutions,
         types=mark.types,
@@ -65,9 +69,14 @@ def write_claim(
         comparison=_comparison(finding.details, writer),
         forecast=_forecast(finding.details, writer),
         score=finding.score,
-        why=tuple(Reason(feature=feature, points=points) for feature, points in finding.why),
+        why=tuple(_reason(*reason) for reason in finding.why),
         rules=mark.rules,
     )
+
+
+@lru_cache(maxsize=4096)  # a claim has several, and the same few for all claims
+def _reason(feature: str, points: Decimal) -> Reason:
+    return Reason(feature=feature, points=points)
 
 
 def _metric_id(position: int) -> str:
@@ -77,7 +86,7 @@ def _metric_id(position: int) -> str:
 def _speaker(voice: "Voice", writer: SpanWriter) -> Speaker:
     piece = voice.piece
     return Speaker(
-        **vars(writer.span(piece.start, piece.end)),
+        **writer.fields(piece.start, piece.end),
         kind=voice.kind,
         firm_id=voice.firm_id,
         role=writer.piece(voice.role),
@@ -91,23 +100,24 @@ def _substitution(replacement: "Replacement", writer: SpanWriter) -> Substitutio
     elif isinstance(replacement.words, str):
         by = replacement.words
     else:
-        words = writer.piece(replacement.words)
-        by = words.text if words else ""
+        words = replacement.words
+        by = writer.fields(words.start, words.end)["text"] if words else ""
     start, end = replacement.start, replacement.end
     if start == end:
-        place = writer.span(start, start + 1).start
+        place = writer.fields(start, start + 1)["start"]
         return Substitution(start=place, end=place, text="", by=by, firm_id=replacement.firm_id)
-    return Substitution(**vars(writer.span(start, end)), by=by, firm_id=replacement.firm_id)
+    return Substitution(**writer.fields(start, end), by=by, firm_id=replacement.firm_id)
 
 
-def _resolved(span: TextSpan, substitutions: tuple[Substitution, ...]) -> str:
+def _resolved(span: SpanFields, substitutions: tuple[Substitution, ...]) -> str:
+    start, text = span["start"], span["text"]
     parts: list[str] = []
     position = 0
     for made in substitutions:
-        parts.append(span.text[position : made.start - span.start])
+        parts.append(text[position : made.start - start])
         parts.append(made.by if made.text else f"[{made.by}]")
-        position = made.end - span.start
-    return "".join([*parts, span.text[position:]])
+        position = made.end - start
+    return "".join([*parts, text[position:]])
 
 
 def _event(details: "Details", writer: SpanWriter) -> Event | None:
@@ -125,8 +135,7 @@ def _event(details: "Details", writer: SpanWriter) -> Event | None:
 
 
 def _party(found: "PartyFinding", writer: SpanWriter) -> Party:
-    span = writer.span(found.words.start, found.words.end)
-    return Party(**vars(span), role=found.role, firm_id=found.firm_id)
+    return Party(**writer.fields(found.words.start, found.words.end), role=found.role, firm_id=found.firm_id)
 
 
 def _superlative(details: "Details", writer: SpanWriter) -> Superlative | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup
@@ -18,7 +19,7 @@ from newsextract.rules.phrases import is_verb, last_word
 NameKind = Literal["firm", "reference", "person", "product", "place", "body"]
 
 _OBLIQUE = re.compile(
-    r"(?:占|记者|编辑|作者|讯|向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
+    r"(?:占|记者|编辑|作者|发言人|代言人|联系人|联络人|讯|向|与|由|被|对|较|比|给|跟|同|从|给予|授予|超越|超过|领先|击败|收购|并购|入股|投资|参股|持有|减持|增持|来自|据|根据|援引|受|为|因|替|包括"
     r"|例如|如|以及|低于|高于|优于|购买|买进|买入|卖出|加码|抛售|相当于|折合|导入|取得|获得|获|联合|针对|至|到|在|于|关于|透过|通过|经由|进入|付运至|输入|销往|出口|打入)(?:了|过)?[“‘\"(《]?(?:日本|美国|中国|韩国|德国|国际|知名|全球)?$"
 )
 _SOURCE = (
@@ -28,10 +29,41 @@ _SOURCE = (
 """What follows a name that only says who says so; the verbs of speech that need nothing after them go in the end."""
 _OPENING = re.compile(r"[\s“‘\"0-9年月日]|今年|上半年|下半年|其中|而|但|目前|事实上|第?[一二三四]季度?")
 _RELATION = re.compile(
-    r"^[(（]?[^()]{0,14}?[)）]?(?:的)?(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|控股股东|(?:第一|最)?大股东|实际控制人|实控人|董事长|创始人|总裁|总经理|(?:支持|投资|控股|领投|创立|运营|打造)的|品牌|自研|自有|推出)?(?:的)?$"
+    r"(?:[(（][^()]{0,14}[)）])?(?:的)?(?:(?:旗下|下属|所属|一致行动人|(?:全资|控股|参股)?子公司|关联方|母公司|(?:控股|第一|最)?大?股东|实际控制人|实控人|董事长"
+    r"|创始人|总裁|总经理|负责人|品牌|自研|自有|推出)(?:的)?)?|[^,，的、]{1,6}的[“‘\"]?"
 )
+"""What makes of the first of two names a modifier of the second: 甲旗下乙, 甲的董事长乙, 甲持股的乙."""
+_LETTING = frozenset(
+    (
+        "同意",
+        "允许",
+        "批准",
+        "要求",
+        "促使",
+        "导致",
+        "希望",
+        "建议",
+        "准许",
+        "敦促",
+        "预计",
+        "确保",
+        "据悉",
+        "然而",
+        "虽然",
+        "尽管",
+        "其中",
+    )
+)
+"""Words after which a clause with its own subject follows."""
 _REGIONS = frozenset(("全球", "国内", "海外", "京津冀", "全国", "世界", "大陆", "内地"))
 """Ordinary words that are places as well."""
+_OUTSIDER = re.compile(
+    r"(?![^,，。;\n]{0,10}(?:披露|发布|公布|宣布|公告))[^,，。;\n]{0,14}?(?:分析|策略师|研究|首席经济|预测|预估|调查|统计|数据|报告显示|报道|报导|记者|讯|获悉)"
+)
+_REPORTING = re.compile(r"(?:证券|投顾|研究院|研究所|咨询|资本|基金|日报|晚报|时报|周刊|新闻|通讯社|财经|网)$")
+_LONGEST_ROLE = 8
+"""Characters of the noun that says what one name is to another."""
+_NO_ROLE = re.compile("[,，、的了着过是有在将被对向从由和与]")
 _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
 _DEFINED = re.compile(r"[(](?:以下)?(?:合)?(?:简称|称)(?:为)?[^()]{2,60}[)]|[(]下称[^()]{2,60}[)]")
@@ -71,12 +103,16 @@ class NameList:
         found = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         return [name for name in found if name.end <= end]
 
-    def subjects(self, start: int, end: int) -> list[Name]:
-        """Return those of the names between two positions that are neither objects nor only sources."""
+    def subjects(self, start: int, end: int, clause: int | None = None) -> list[Name]:
+        """Return those of the names between two positions that are neither objects nor only sources.
+
+        ``clause``: where the clause begins, if before ``start``: a place is a subject only at its head.
+        """
+        head = start if clause is None else clause
         found = [name for name in self.between(start, end) if not self.is_oblique(name) and not self.is_source(name)]
         if any(name.is_firm for name in found):
             return [name for name in found if name.kind != "place"]
-        return [name for name in found if name.kind in {"person", "product"} or self.opens(name, start)]
+        return [name for name in found if name.kind in {"person", "product"} or self.opens(name, head)]
 
     def opens(self, name: Name, start: int) -> bool:
         """Whether a place begins its clause: elsewhere it only says where."""
@@ -94,7 +130,7 @@ class NameList:
             return other is not None and other.end == name.start - 1 and self.is_oblique(other)
         stretch = _PUNCTUATION.split(before.rstrip('“‘"(《 '))[-1]
         word = last_word(stretch.rstrip("了过着"))
-        return len(word) > 1 and is_verb(word) and word not in _speech_verbs()
+        return len(word) > 1 and is_verb(word) and word not in _speech_verbs() and word not in _LETTING
 
     def is_source(self, name: Name) -> bool:
         """Say whether a name only says who says so: 某某指出."""
@@ -107,7 +143,11 @@ class NameList:
             between = self.text[name.end : other.start]
             if other.kind == "place" or (name.kind == "place" and between) or "、" in between or len(between) > 16:
                 break
-            if not _RELATION.match(between) and not (other.kind == "product" and _is_nominal(between)):
+            if (
+                not _RELATION.fullmatch(between)
+                and not _is_role(between)
+                and not (other.kind == "product" and _is_nominal(between))
+            ):
                 break
             name = other
         return name
@@ -131,6 +171,13 @@ def _source() -> re.Pattern[str]:
 @cache
 def _speech_verbs() -> frozenset[str]:
     return frozenset(row["word"] for row in read_lexicon("speech_verbs"))
+
+
+def _is_role(between: str) -> bool:
+    """Whether 的 and a noun stand between two names: 甲的采购业务乙."""
+    noun = between[1:]
+    plain = 2 <= len(noun) <= _LONGEST_ROLE and not is_verb(last_word(noun))
+    return plain and between[0] == "的" and not _NO_ROLE.search(noun)
 
 
 def _is_nominal(between: str) -> bool:
@@ -159,7 +206,7 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
     inside = {name.start for name in named}
     named += [Name(*work.span(), "product", None) for work in _WORK.finditer(text) if work.start() + 1 not in inside]
     terms = _defined_terms(text, named)
-    ends = {term.end for term in terms}  # 公司 at the end of 标的公司 is not the company itself
+    ends = {term.end for term in terms}
     return _in_order(text, [*(name for name in named if name.kind == "firm" or name.end not in ends), *terms])
 
 
@@ -167,15 +214,19 @@ def _defined_terms(text: str, named: Sequence[Name]) -> list[Name]:
     """The places where a term stands that brackets after a firm's name define: (以下简称“甲科技”或“标的公司”)."""
     firms = {name.end: name.firm_id for name in named if name.is_firm}
     taken = {name.start for name in named if name.kind == "firm"}
-    found = []
-    for bracket in _DEFINED.finditer(text):
-        owner = firms.get(bracket.start())
-        for term in _TERM.findall(bracket.group()) if owner else ():
-            found += [
-                Name(place.start(), place.end(), "reference", owner)
-                for place in re.finditer(re.escape(term), text)
-                if place.start() not in taken
-            ][:_TERM_PLACES]
+    defined = {
+        term: owner
+        for bracket in _DEFINED.finditer(text)
+        if (owner := firms.get(bracket.start()))
+        for term in _TERM.findall(bracket.group())
+    }
+    found: list[Name] = []
+    ends: set[int] = set()
+    for term in sorted(defined, key=len, reverse=True):  # 公司 at the end of 标的公司 is not the company itself
+        places = list(islice(re.finditer(re.escape(term), text), _TERM_PLACES))
+        free = [place for place in places if place.start() not in taken and place.end() not in ends]
+        found += [Name(place.start(), place.end(), "reference", defined[term]) for place in free]
+        ends.update(place.end() for place in free)
     return found
 
 
@@ -187,16 +238,26 @@ def give_to_main(doc: Any, names: NameList, main: FirmGroup | None) -> NameList:
     if main is None:
         return names
     balance: Counter[str | None] = Counter()
+    outsiders: set[str | None] = set()
     for name in names.names:
         if name.kind == "firm":
             balance[name.firm_id] += -1 if names.is_source(name) else 1
+            if is_outsider(names.text, name):
+                outsiders.add(name.firm_id)
     known = {name.end for name in names.names if name.kind == "reference"}
     free = [mark for mark in REFERENCES.read(doc) if mark.end not in known]
     kept = [
-        name._replace(firm_id=main.id) if name.kind == "reference" and balance[name.firm_id] <= 0 else name
+        name._replace(firm_id=main.id)
+        if name.kind == "reference" and name.firm_id in outsiders and balance[name.firm_id] <= 0
+        else name
         for name in names.names
     ]
     return _in_order(names.text, [*kept, *(Name(mark.start, mark.end, "reference", main.id) for mark in free)])
+
+
+def is_outsider(text: str, name: Name) -> bool:
+    """Say whether a firm that is cited there speaks of others: a paper, a broker, an analyst."""
+    return bool(_REPORTING.search(text, name.start, name.end) or _OUTSIDER.match(text, name.end, name.end + 24))
 
 
 def _in_order(text: str, names: list[Name]) -> NameList:

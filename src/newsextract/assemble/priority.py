@@ -4,7 +4,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsextract.errors import RuleError
@@ -39,9 +39,15 @@ def score_of(features: Mapping[str, float]) -> tuple[Decimal, tuple[tuple[str, D
     What is added, with ``bias``, makes the score: score = 1 / (1 + exp(-sum)). Features without a weight count nothing.
     """
     weights = read_weights()
-    added = {name: weights.weight[name] * features[name] for name in sorted(features) if name in weights.weight}
-    total = weights.bias + sum(added.values())
-    points = [("bias", weights.bias), *((name, value) for name, value in added.items() if value)]
+    weight = weights.weight
+    points = [(name, weight[name] * features[name]) for name in sorted(features) if name in weight]
+    total = weights.bias + sum(value for _, value in points)
+    points = [("bias", weights.bias), *(point for point in points if point[1])]
     points.sort(key=lambda point: (-abs(point[1]), point[0]))
-    score = Decimal(f"{1 / (1 + math.exp(-total)):.3f}")
-    return score, tuple((name, Decimal(f"{value:.3f}")) for name, value in points)
+    score = _decimal(1 / (1 + math.exp(-total)))
+    return score, tuple((name, _decimal(value)) for name, value in points)
+
+
+@lru_cache(maxsize=4096)  # most features are 0 or 1
+def _decimal(value: float) -> Decimal:
+    return Decimal(f"{value:.3f}")

@@ -1,7 +1,6 @@
 """Marks on a Doc to the article's record, in offsets of the original text."""
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
@@ -22,15 +21,13 @@ from newsextract.records import (
     Subject,
     TextSpan,
 )
-from newsextract.records.fields import Locale, Script
+from newsextract.records.fields import Locale, Script, SpanFields
 from newsextract.records.marks import SENTENCES, Piece
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from newsextract.assemble.findings import ClaimFinding, FirmGroup, MetricFinding
-
-_SPACE = re.compile(r"\s+")
 
 
 class TextMap(Protocol):
@@ -128,19 +125,23 @@ class _Writer:
         self.turns: Counter[str] = Counter()
         self.firm_names: dict[str, str] = {}
 
-    def span(self, start: int, end: int) -> TextSpan:
+    def fields(self, start: int, end: int) -> SpanFields:
         first, last = self.texts.to_original(start, end)
-        return TextSpan(start=first, end=last, text=self.texts.original[first:last])
+        return {"start": first, "end": last, "text": self.texts.original[first:last]}
+
+    def words(self, start: int, end: int) -> str:
+        return self.fields(start, end)["text"]
+
+    def span(self, start: int, end: int) -> TextSpan:
+        return TextSpan(**self.fields(start, end))
 
     def piece(self, piece: Piece | None) -> TextSpan | None:
         return None if piece is None else self.span(piece.start, piece.end)
 
     def firm(self, group: "FirmGroup") -> Firm:
-        name = self.span(group.name.start, group.name.end).text
+        name = self.words(group.name.start, group.name.end)
         self.firm_names[group.id] = name
-        mentions = tuple(
-            FirmMention(**vars(self.span(mark.start, mark.end)), method=mark.method) for mark in group.marks
-        )
+        mentions = tuple(FirmMention(**self.fields(mark.start, mark.end), method=mark.method) for mark in group.marks)
         forms = dict.fromkeys(mention.text for mention in mentions)
         return Firm(
             id=group.id,
@@ -153,29 +154,25 @@ class _Writer:
         )
 
     def subject(self, piece: Piece | None, firm_id: str | None) -> Subject | None:
-        written = self.piece(piece)
-        text = written.text if written else self.firm_names.get(firm_id or "")
+        text = self.words(piece.start, piece.end) if piece else self.firm_names.get(firm_id or "")
         return Subject(text=text, firm_id=firm_id) if text else None
 
     def metric(self, number: int, finding: "MetricFinding") -> Metric:
         mark, quantity = finding.mark, finding.mark.quantity
-        span = self.span(mark.start, mark.end)
         unit = quantity.unit or ""
         if quantity.kind == "count" and quantity.unit_span:
-            unit = self.span(*quantity.unit_span).text
-        indicator = self.piece(mark.indicator)
+            unit = self.words(*quantity.unit_span)
+        indicator = mark.indicator
         return Metric(
             id=f"M{number}",
-            start=span.start,
-            end=span.end,
-            text=span.text,
+            **self.fields(mark.start, mark.end),
             value=quantity.value,
             low=quantity.low,
             high=quantity.high,
             unit=unit,
             kind="other" if quantity.kind == "number" else quantity.kind,
             qualifier=quantity.qualifier,
-            indicator=indicator.text if indicator else None,
+            indicator=self.words(indicator.start, indicator.end) if indicator else None,
             subject=self.subject(finding.subject, finding.firm_id),
             period=self.piece(mark.period),
             change=mark.change,
@@ -194,14 +191,14 @@ class _Writer:
 
     def claim(self, number: int, finding: "ClaimFinding") -> Claim:
         mark = finding.mark
-        span = self.span(mark.start, mark.end)
+        span = self.fields(mark.start, mark.end)
         subject = self.subject(finding.subject, finding.subject_firm_id)
         key = self.key(self.texts.text[mark.start : mark.end])
         return write_claim(f"C{number}", key, span, finding, subject, self)
 
     def key(self, normalised: str) -> str:
         """Return a key that only the article's identity, the sentence's words and its turn decide."""
-        words = _SPACE.sub("", normalised)
+        words = "".join(normalised.split())
         self.turns[words] += 1
         parts = (self.article.id, words, str(self.turns[words]))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]

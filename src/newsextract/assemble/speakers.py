@@ -56,6 +56,8 @@ class _Introduction(NamedTuple):
 @dataclass(slots=True)
 class _Known:
     last_person: Piece | None = None
+    last_heard: int = 0
+    """Where the last person spoke last, by name or as 他."""
     last_several: Piece | None = None
     firms_of: dict[str, str] = field(default_factory=dict)
     introductions: dict[str, _Introduction] = field(default_factory=dict)
@@ -86,11 +88,13 @@ class VoiceFinder:
             several = self._known.last_several
             near = several is not None and 0 <= piece.start - several.start <= _GOES_ON
             piece = several if several is not None and near else piece
+        elif self._points_back(piece):
+            piece = self._known.last_person or piece
         kind = self._kind(piece)
         firm_id = self._firm(piece, kind)
         person = kind == "person"
         if person:
-            self._known.last_person = piece
+            self._known.last_person, self._known.last_heard = piece, written.start
         if kind in _SEVERAL or (person and kind_of_words(piece.text) == "title"):
             self._known.last_several = piece
         if person or kind == "anonymous":
@@ -108,6 +112,15 @@ class VoiceFinder:
             introduced.role if introduced else None,
             written if written != piece else None,
         )
+
+    def _points_back(self, piece: Piece) -> bool:
+        """Say whether 该策略师 or the like stands for the one who, named, spoke last, shortly before."""
+        spoken = self._known.last_person
+        pointed = _POINTING.match(piece.text)
+        if spoken is None or pointed is None or kind_of_words(spoken.text) == "title":
+            return False
+        near = 0 <= piece.start - self._known.last_heard <= _GOES_ON
+        return near and kind_of_words(piece.text[pointed.end() :]) == "title"
 
     def _introduced(self, name: str) -> _Introduction:
         """Return by which title and for which firm the article first brings a person in."""

@@ -29,12 +29,14 @@ def cluster(
         from newsextract.run.clusters import cluster_records  # noqa: PLC0415 - loads numpy and the converter
 
         target = out or (records[0] if records[0].is_dir() else records[0].parent) / "clusters.jsonl"
-        report = cluster_records(records, target)
-        if db:
+        if db is None:
+            report = cluster_records(records, target)
+        else:
             from newsextract.store.clusters import load_clusters  # noqa: PLC0415 - loads SQLAlchemy
             from newsextract.store.database import Database  # noqa: PLC0415
 
-            with Database(db) as database:
+            with Database(db, create=False) as database:  # opened first: a wrong URL shall not show afterwards
+                report = cluster_records(records, target)
                 load_clusters(database, target)
             typer.echo(f"database {mask_secrets(db)}: {report.clustered:,} claims in clusters", err=True)
     typer.echo(

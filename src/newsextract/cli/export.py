@@ -78,7 +78,7 @@ def _export_decisions(db: str, output: Path | None) -> None:
     from newsextract.store.database import Database  # noqa: PLC0415 - loads SQLAlchemy
     from newsextract.store.decision_lines import decision_objects  # noqa: PLC0415
 
-    with Database(db) as database, database.reading() as connection, _lines(output) as write:
+    with Database(db, create=False) as database, database.reading() as connection, _lines(output) as write:
         for item in decision_objects(connection):
             write(json.dumps(item, ensure_ascii=False))
 
@@ -86,12 +86,12 @@ def _export_decisions(db: str, output: Path | None) -> None:
 def _export_tasks(db: str, tool: str, output: Path | None) -> None:
     from newsextract.exchange.files import TOOLS, task_lines  # noqa: PLC0415 - loads pydantic
     from newsextract.exchange.tasks import make_task  # noqa: PLC0415
-    from newsextract.store.database import Database  # noqa: PLC0415
+    from newsextract.store.opening import open_store  # noqa: PLC0415
 
     chosen = next((name for name in TOOLS if name == tool), None)
     if chosen is None:
         raise typer.BadParameter(f"--format {tool}: give one of {', '.join((*FORMATS, *TOOLS))}")
-    with Database(db) as database, _lines(output) as write:
+    with open_store(db, create=False) as database, _lines(output) as write:
         for line in task_lines(map(make_task, database.read_records()), chosen):
             write(line)
 
@@ -100,7 +100,7 @@ def _export_gold(db: str, folder: Path) -> None:
     from newsextract.evaluate.reviewed import write_reviewed_gold  # noqa: PLC0415 - loads SQLAlchemy
     from newsextract.store.database import Database  # noqa: PLC0415
 
-    with Database(db) as database:
+    with Database(db, create=False) as database:
         counts = write_reviewed_gold(database, folder)
     articles, claims, sentences, outdated = counts
     judged = f"{sentences:,} sentences judged, {claims:,} claims to find"

@@ -17,15 +17,15 @@ def export_rows(
 ) -> None:
     """Write the rows that are asked for, and say how many there were."""
     from newsextract import normalise  # noqa: PLC0415 - loads OpenCC
-    from newsextract.store.database import Database  # noqa: PLC0415 - loads SQLAlchemy
     from newsextract.store.export.exporting import export_records, export_tables  # noqa: PLC0415
     from newsextract.store.export.selection import Selection  # noqa: PLC0415
+    from newsextract.store.opening import open_store  # noqa: PLC0415 - loads SQLAlchemy
 
     if output is None:
         raise typer.BadParameter(f"--format {kind} needs -o OUT")
     forms = tuple(dict.fromkeys((firm, normalise(firm).text))) if firm else ()
     wanted = Selection(firm=forms, since=_day(since, "--since"), until=_day(until, "--until"))
-    with Database(db, create=False) as database:
+    with open_store(db, create=False) as database:
         if kind == "jsonl" and not tables:
             counts = {"records": export_records(database, output, wanted)}
         else:

@@ -37,7 +37,7 @@ def import_labels(
         if chosen is None:
             raise typer.BadParameter(f"--format {tool}: give one of {', '.join(TOOLS)}")
         counts = ReturnCounts()
-        with Database(db) as database:
+        with Database(db, create=False, deciding=True) as database:
             articles = (article for file in files for article in read_labelled(file, chosen))
             for counts in take_back(database, articles, reviewer=reviewer):  # noqa: B007 - the last is the sum
                 pass

@@ -13,7 +13,7 @@ from newsextract.masking import mask_secrets
 if TYPE_CHECKING:
     from newsextract.store.replace import LoadCounts
 
-DB_HELP = "sqlite:///news.db, postgresql://user@host/news or duckdb:///news.duckdb"
+DB_HELP = "sqlite:///news.db, postgresql://user@host/news, duckdb:///news.duckdb or parquet:///folder"
 _REJECTS_SHOWN = 5
 
 
@@ -27,22 +27,25 @@ def load(
     Each article is replaced as a whole, in one transaction: what vanished from its record vanishes from the
     tables. Loading the same records again changes nothing. Of two versions of an article, that of the later
     run stays, in whatever order they are loaded. Review decisions are never touched. A server that goes away
-    is waited for, up to five minutes.
+    is waited for, up to five minutes. A Parquet dataset changes at the end of the load, all at once.
 
     \b
     Examples:
       newsextract load out --db sqlite:///news.db
       newsextract load monday tuesday --db postgresql://me@db.example.com/news
       newsextract load out --db duckdb:///news.duckdb
+      newsextract load out --db parquet:///lake
 
     Exit status: 0 all loaded, 1 some lines are no records, 2 nothing could be loaded.
     """
-    stopped = "stopped: what was loaded until now is complete; load again for the rest"
+    stopped = "stopped: no article is there by half; load again for the rest"
     with logging_as(log_format), errors_in_one_line(stopped):
         from newsextract.run.loading import load_records  # noqa: PLC0415 - loads SQLAlchemy
-        from newsextract.store.database import Database  # noqa: PLC0415
+        from newsextract.store.jsonl import find_record_files  # noqa: PLC0415
+        from newsextract.store.opening import open_store  # noqa: PLC0415
 
-        with Database(db) as database, shown_progress(log_format) as progress:
+        find_record_files(records)  # a wrong name shall not make a database
+        with open_store(db) as database, shown_progress(log_format) as progress:
             report = load_records(records, database, progress=progress)
     for reject in report.rejects[:_REJECTS_SHOWN]:
         typer.echo(f"left out: {reject.source}: {one_line(reject.message)}", err=True)

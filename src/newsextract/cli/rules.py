@@ -48,7 +48,7 @@ def rules(
         from newsextract.store.database import Database  # noqa: PLC0415 - loads SQLAlchemy
         from newsextract.store.scoreboard import read_rule_scores  # noqa: PLC0415
 
-        with Database(db) as database, database.reading() as connection:
+        with Database(db, create=False) as database, database.reading() as connection:
             scores = read_rule_scores(connection, reviewer=reviewer, examples=examples)
     if as_json:
         for score in scores:

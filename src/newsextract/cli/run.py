@@ -14,6 +14,7 @@ from newsextract.cli.console import (
     one_line,
     stopping_on_terminate,
 )
+from newsextract.cli.load import DB_HELP, loaded_words
 from newsextract.cli.logs import LOG_FORMAT, LogFormat, logging_as
 from newsextract.cli.progress import shown_progress
 from newsextract.masking import mask_secrets
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from newsextract.run.stats import RunReport
 
 _REJECTS_SHOWN = 5
+_DB = typer.Option(metavar="URL", help=f"Load the records as well, into {DB_HELP}.")
 _CHARACTERS = typer.Option(min=1, help="Reject longer articles. [default: 2,000,000]")
 _SECONDS = typer.Option(min=0.001, metavar="SECONDS", help="Reject an article that takes longer.")
 
@@ -45,7 +47,7 @@ class IdFrom(StrEnum):
 def run(
     articles: Annotated[list[str], typer.Argument(metavar="ARTICLES", help="Folders, files, globs, URLs, or -.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for records, rejects and the report.")],
-    db: Annotated[str | None, typer.Option(metavar="URL", help="Load the records into a database as well.")] = None,
+    db: Annotated[str | None, _DB] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
     engine: Annotated[Engine, typer.Option(help="This machine, or a Ray cluster.")] = Engine.LOCAL,
     fresh: Annotated[bool, typer.Option("--fresh", help="Extract again what is known already.")] = False,
@@ -120,8 +122,6 @@ def _summarise(report: "RunReport", db: str | None) -> None:
     if tally.rejected:
         typer.echo(f"rejects  {report.out / 'rejects.jsonl'}", err=True)
     if report.loaded:
-        from newsextract.cli.load import loaded_words  # noqa: PLC0415
-
         typer.echo(f"database {mask_secrets(db or '')}: {loaded_words(report.loaded.counts)}", err=True)
 
 

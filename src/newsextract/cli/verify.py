@@ -29,10 +29,10 @@ def verify(
     Exit status: 0 everything is right, 1 something is not, 2 nothing could be compared.
     """
     with errors_in_one_line():
-        from newsextract.store.database import Database  # noqa: PLC0415 - loads SQLAlchemy
+        from newsextract.store.opening import open_store  # noqa: PLC0415 - loads SQLAlchemy
         from newsextract.verify import verify as check  # noqa: PLC0415
 
-        with Database(db, create=False) as database:
+        with open_store(db, create=False) as database:
             report = check(database, articles, id_from=id_from.value)
     for finding in report.findings[:_SHOWN]:
         typer.echo(f"{one_line(finding.article_id)}: {one_line(finding.problem)}")

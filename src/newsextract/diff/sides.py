@@ -10,8 +10,8 @@ import simplejson
 
 from newsextract.errors import SchemaError, StoreError
 from newsextract.records import ArticleRecord
-from newsextract.store.database import Database
 from newsextract.store.jsonl import find_record_files
+from newsextract.store.opening import open_store
 
 
 class Side(Protocol):
@@ -34,7 +34,7 @@ def open_side(name: str) -> Iterator[Side]:
     if "://" not in name:
         yield RecordFiles([Path(name)])
         return
-    with Database(name, create=False) as database:
+    with open_store(name, create=False) as database:
         yield database
 
 

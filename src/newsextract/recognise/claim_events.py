@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.rules.table import read_rules
+from newsextract.values.sentences import headline_part
 
 _CLAUSE = 64
 """Characters before a trigger in which a plan or negation governs it."""
@@ -24,6 +25,8 @@ _AFTER = 32
 _GUARD_CHARS = 8
 """The longest word in the lexicon's not_after column is shorter than this."""
 _GENERAL = "move"
+_PLANNABLE = frozenset({"event.decided", "event.reported"})
+_MARKET_RULES = frozenset({"event.market_move", "event.market_drift", "event.share_moved"})
 _FORMS: dict[str, Literal["done", "market", "act"]] = {"done": "done", "market": "market", "act": "act"}
 _BRINGS_FORWARD = re.compile(r"将(?![会于在再从]|进一步|继续|大幅|陆续|逐步|同步|全面|适[度时])[一-龥A-Za-z\d]{2}")
 _LATER = re.compile(r"[^,，。;:!?\n]{0,10}?[至到为给成了]")
@@ -44,21 +47,28 @@ class Trigger:
     word: str
     kind: str
     form: Literal["done", "market", "act"]
-    not_after: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
+    not_after: str
+    """A pattern of what may not stand before it, or -."""
+    not_before: str
+    """A pattern of what may not follow, or -."""
+
+    def is_ruled_out(self, before: str, text: str, end: int) -> bool:
+        """Say whether the trigger, behind the words ``before`` and up to ``end``, is part of something else."""
+        if self.not_after != "-" and _pattern(f"(?:{self.not_after})$").search(before[-_GUARD_CHARS:]):
+            return True
+        return self.not_before != "-" and _pattern(f"(?:{self.not_before})").match(text, end) is not None
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)  # when it is first asked for: few triggers of the lexicon stand in one text
 
 
 @cache
 def event_triggers() -> tuple[Trigger, ...]:
     """Return the lexicon of event triggers, in the order of the file."""
     return tuple(
-        Trigger(
-            row["trigger"],
-            row["kind"],
-            _FORMS[row["form"]],
-            re.compile(f"(?:{row['not_after']})$") if row["not_after"] != "-" else None,
-            re.compile(f"(?:{row['not_before']})") if row["not_before"] != "-" else None,
-        )
+        Trigger(row["trigger"], row["kind"], _FORMS[row["form"]], row["not_after"], row["not_before"])
         for row in read_lexicon("events")
     )
 
@@ -73,6 +83,8 @@ class _Signs:
     named: re.Pattern[str]
     market: re.Pattern[str]
     time: re.Pattern[str]
+    drift: re.Pattern[str]
+    scene: re.Pattern[str]
 
 
 @cache
@@ -104,8 +116,9 @@ class EventFinder:
         general = None
         for number, first, last in self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             trigger = triggers[number]
+            floor = headline_part(self._text, start, first) if headline else start
             if (general and trigger.kind == _GENERAL) or not self._states(
-                trigger, first, last, start, headline=headline
+                trigger, first, last, floor, headline=headline
             ):
                 continue
             found = EventFound(first, last, trigger.kind)
@@ -114,19 +127,35 @@ class EventFinder:
             general = found
         return general
 
+    def rule_holds(self, name: str, first: int, last: int, floor: int) -> bool:
+        """Say whether what a rule of ``claims.toml`` found in [first, last), in a sentence from ``floor``, is an event.
+
+        A formal act may be planned, and a price may have moved over a year.
+        """
+        if name in _PLANNABLE:
+            done = "了" in self._text[first:last]
+            return done or self._signs.undone.search(self._text[max(floor, first - _CLAUSE) : first]) is None
+        if name in _MARKET_RULES:
+            return self._signs.drift.search(self._text[max(floor, first - _CLAUSE) : last]) is None
+        return True
+
     def _states(self, trigger: Trigger, first: int, last: int, floor: int, *, headline: bool) -> bool:
         before = self._text[max(floor, first - _CLAUSE) : first]
-        if trigger.not_after and trigger.not_after.search(before[-_GUARD_CHARS:]):
+        if trigger.is_ruled_out(before, self._text, last) or self._undone(before, last):
             return False
-        if trigger.not_before and trigger.not_before.match(self._text, last):
-            return False
-        if self._undone(before, last):
+        if self._signs.scene.match(self._text[last : last + _AFTER]):
             return False
         if trigger.form == "market":
-            return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
+            return self._on_a_market(before, first, last, floor)
         if headline and not self._signs.named.match(self._text[last : last + _AFTER]):
             return True
         return trigger.form == "done" or self._done(before, first, last, floor)
+
+    def _on_a_market(self, before: str, first: int, last: int, floor: int) -> bool:
+        """Say whether a rise or fall is one of a price on a market, at a point in time."""
+        if self._signs.drift.search(before) or self._signs.named.match(self._text[last : last + _AFTER]):
+            return False
+        return self._signs.market.search(self._text, max(floor, first - _MARKET_REACH), last + _AHEAD) is not None
 
     def _done(self, before: str, first: int, last: int, floor: int) -> bool:
         """Say whether the words around an act tell that it has been done."""

@@ -1,7 +1,9 @@
 """Numbers that the review priority of a claim is computed from."""
 
+import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +24,7 @@ _LONGEST = 300
 _LARGE_PERCENT = 50
 _LONG = 120
 _MANY_FIGURES = 4
+_TRILLION_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,9 @@ def _words() -> tuple[AhoCorasick, tuple[str, ...]]:
 class FeatureFinder:
     """The words of one text that make a claim more or less pressing to check."""
 
-    def __init__(self, text: str, headline: str = "") -> None:
+    def __init__(self, text: str, headline: str = "", figures: Iterable[Quantity] = ()) -> None:
         self._text = text
+        self._said = Counter(map(_figure_key, figures))
         self._headline = frozenset(_pairs(headline))
         automaton, features = _words()
         self._hits = [(start, features[number]) for number, start, _ in automaton.find_matches_as_indexes(text)]
@@ -65,6 +69,11 @@ class FeatureFinder:
             return 0.0
         words = self._text[setting.start : min(setting.end, setting.start + _LONGEST)]
         return len(self._headline.intersection(_pairs(words))) / len(self._headline)
+
+    def _repeated(self, setting: Setting) -> float:
+        """Return the share of the sentence's figures that another sentence says as well."""
+        own = Counter(map(_figure_key, setting.figures))
+        return sum(self._said[key] > count for key, count in own.items()) / len(own) if own else 0.0
 
     def features(self, types: Sequence[ClaimType], modality: Modality, setting: Setting) -> dict[str, float]:
         """Return the features by name: flags are 0 or 1, counts are cut at a few, so that no feature runs away."""
@@ -86,6 +95,8 @@ class FeatureFinder:
         }
         numbers = {name: float(value) for name, value in found.items()}
         numbers["figures"] = min(len(setting.figures), _MANY_FIGURES) / _MANY_FIGURES
+        numbers["magnitude"] = max(map(_magnitude, setting.figures), default=0.0)
+        numbers["repeated"] = self._repeated(setting)
         numbers["headline_words"] = self._like_headline(setting)
         numbers["early"] = 1.0 - setting.position
         numbers["length"] = min(setting.end - setting.start, _LONG) / _LONG
@@ -97,6 +108,18 @@ class FeatureFinder:
 
 def _pairs(words: str) -> set[str]:
     return {words[position : position + 2] for position in range(len(words) - 1)}
+
+
+def _figure_key(figure: Quantity) -> tuple[object, ...]:
+    return figure.value, figure.low, figure.high, figure.unit
+
+
+def _magnitude(figure: Quantity) -> float:
+    """Return how much money it is: 0 for one unit or none, 1 for a trillion."""
+    amount = figure.value if figure.value is not None else figure.high
+    if figure.kind != "money" or amount is None or amount < 1:
+        return 0.0
+    return min(math.log10(float(amount)) / _TRILLION_DIGITS, 1.0)
 
 
 def _is_large(figure: Quantity) -> bool:

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from newsextract.errors import RuleError
-from newsextract.recognise.claim_rules import RuleScanner, Scan
+from newsextract.recognise.rule_scanner import Scan, rule_scanner
 from newsextract.records.fields import Modality
 
 
@@ -11,7 +11,7 @@ class ModalityFinder:
     """The rules of ``rules/modality.toml``: the first that matches decides."""
 
     def __init__(self) -> None:
-        self._scanner = RuleScanner("modality")
+        self._scanner = rule_scanner("modality")
         self._labels: dict[str, Modality] = {name: name for name in get_args(Modality)}
 
     def scan(self, text: str) -> Scan:

@@ -33,8 +33,10 @@ def stance_of(source: Quotation) -> Stance:
 
 
 @cache
-def _finding_words() -> frozenset[str]:
-    return frozenset(verb.word for verb in speech_verbs() if verb.stance in ("finds", "announces"))
+def _leading_words(style: str) -> frozenset[str]:
+    """Return the verbs that lead to the source behind them; an announcement that cites a document stays its own."""
+    stances = ("finds",) if style == "data" else ("finds", "announces")
+    return frozenset(verb.word for verb in speech_verbs() if verb.stance in stances)
 
 
 class SourceFinder:
@@ -68,7 +70,7 @@ class SourceFinder:
     def _chosen(self, near: list[Quotation]) -> Quotation:
         for position, quotation in enumerate(near[:-1]):
             following = near[position + 1]
-            leads = quotation.cue is not None and quotation.cue.text in _finding_words()
+            leads = quotation.cue is not None and quotation.cue.text in _leading_words(following.style)
             short = quotation.style != "direct" and following.style != "data" and following.rule != "verb.judge"
             short = short and following.start - quotation.start < _SHORT
             outlet = following.start - quotation.start < _CHAIN and _is_outlet(quotation)

@@ -20,8 +20,8 @@ from newsextract.recognise.claim_evidence import (
 )
 from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
-from newsextract.recognise.claim_rules import RuleScanner, Scan
 from newsextract.recognise.claim_sources import SourceFinder, stance_of
+from newsextract.recognise.rule_scanner import Scan, rule_scanner
 from newsextract.records.fields import ClaimType, Modality
 from newsextract.records.marks import (
     CLAIMS,
@@ -64,7 +64,7 @@ class ClaimFinder:
     """Write the layer ``claims``: one mark for each sentence that makes a claim."""
 
     def __init__(self) -> None:
-        self._rules = RuleScanner("claims")
+        self._rules = rule_scanner("claims")
         self._modality = ModalityFinder()
 
     def __call__(self, doc: "Doc") -> "Doc":
@@ -129,7 +129,7 @@ class _Judge:
         lines = Counter(sentence.paragraph for sentence in sentences)
         self._alone = {paragraph for paragraph, count in lines.items() if count == 1}
         head = next((s for s in sentences if s.paragraph == 0 and 0 in self._alone), None)
-        self._features = FeatureFinder(text, text[head.start : head.end] if head else "")
+        self._features = FeatureFinder(text, text[head.start : head.end] if head else "", self._figures.values())
 
     def types(self, sentence: Sentence) -> _Found | None:
         """Return the types of the claim that the sentence makes, or None where it makes none."""
@@ -145,6 +145,8 @@ class _Judge:
             types["attributed"] = source.rule
         matched: dict[ClaimType, Piece] = {}
         for rule, first, last in self._rules.matching(start, end):
+            if rule.label == "event" and not self._events.rule_holds(rule.id, first, last, start):
+                continue
             types.setdefault(_LABELS[rule.label], rule.id)
             matched.setdefault(_LABELS[rule.label], Piece(first, last, self._text[first:last]))
         if figures:

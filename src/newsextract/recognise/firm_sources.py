@@ -14,6 +14,7 @@ from newsextract.rules.firm_names import (
     name_kind,
 )
 from newsextract.rules.gazetteer import Gazetteer, Hit
+from newsextract.rules.patterns import compile_pattern
 
 _LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'’.+-]{0,30}"
 _LATIN_NAME = re.compile(
@@ -26,9 +27,9 @@ _LATIN_FORM = re.compile(
     r"|International|Media|Research|Investments?)$"
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
-_STAKE = re.compile(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
+_STAKE = compile_pattern(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
-_BEFORE_BRACKET = re.compile(r"(?<=[一-鿿A-Za-z]) ?\(")
+_BEFORE_BRACKET = compile_pattern(r"(?<=[一-鿿A-Za-z]) ?\(")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")
 _STAKE_WEIGHT = 1.6
 _LONGEST_OWNED = 12

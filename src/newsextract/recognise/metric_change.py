@@ -35,7 +35,20 @@ def find_movement(scene: Scene, number: int) -> Movement | None:
         _said_before(scene, before, quantity.start)
         or _said_after(scene, quantity.end, ceiling, quantity.kind)
         or _object_between(scene, before, quantity.start)
+        or _heading(scene, number)
     )
+
+
+def _heading(scene: Scene, number: int) -> Movement | None:
+    """Of the first of a list in brackets, the noun of change that the list is of: 从净利润增幅来看,甲股份(45%)、乙股份(30%)."""
+    quantity = scene.quantities[number]
+    text, floor = scene.text, max(scene.stretch(number)[0], quantity.start - 2 * MAX_GAP)
+    if text[quantity.start - 1 : quantity.start] != "(" or text[quantity.end : quantity.end + 1] != ")":
+        return None
+    hit = next((hit for hit in scene.changes.before(quantity.start, floor) if hit.form == "noun"), None)
+    if hit is None or quantity.kind != "percent" or not rule("heading").pattern.match(text[hit.end : quantity.start]):
+        return None
+    return Movement(hit.change, hit.start, hit.end, hit.basis, is_noun=True)
 
 
 def _said_before(scene: Scene, hit: ChangeHit | None, at: int) -> Movement | None:

@@ -9,7 +9,9 @@ from newsextract.records.marks import MetricMark
 _ARTICLE = re.compile(r"一[^百千万亿十\d点.]{0,3}")
 _PAIR = re.compile(r"(?:[两几]|一两)(?:个|位|种|方面|大|者|类|件|项|次|家|名)(?:人|方面)?")
 _RANKED = ("前", "第")
-_EXCEEDS = re.compile("(?:比|较)[^,，。;]{2,14}[长短快慢多少早晚](?:了|出)?$")
+_EXCEEDS = re.compile(
+    "(?:比|较)[^,，。;]{2,14}[长短快慢多少早晚](?:了|出)?$|(?:延长|缩短|压缩|增加|减少|拉长|提升|降)(?:为|至|到)[^,，。;]{0,4}$"
+)
 _SPAN = re.compile("连续?$|过去$|未来$|最近$|今后$|前后$|近$")
 _ENDS_CLAUSE = re.compile(r"[”’\"')）]*(?:[,，。;:!?、(（\n]|不等|$)")
 _VAGUE = frozenset(
@@ -34,9 +36,15 @@ def is_idle(scene: Scene, mark: MetricMark) -> bool:
         return bool(_ARTICLE.fullmatch(quantity.text)) or (mark.rule in _LOOSE and bool(_PAIR.fullmatch(quantity.text)))
     if quantity.kind != "duration" or mark.change:
         return False
-    if is_span(scene, quantity.start):
+    if is_span(scene, quantity.start) or _is_dated(scene, mark):
         return True
     return _is_vain(scene, mark)
+
+
+def _is_dated(scene: Scene, mark: MetricMark) -> bool:
+    """Whether a duration is the end of a period: 今年前5个月."""
+    period = next(scene.periods.before(mark.end, max(0, mark.start - MAX_GAP // 2)), None)
+    return period is not None and period.start < mark.start and period.end == mark.end
 
 
 def _is_vain(scene: Scene, mark: MetricMark) -> bool:

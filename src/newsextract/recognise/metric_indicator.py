@@ -1,5 +1,6 @@
 """What does a figure measure? The nearest fitting word of its own clause, else what the figure before it measured."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.recognise.metric_steps import Spot
 from newsextract.records.marks import Piece
 
+_NAME_JOINS = re.compile(r"^\s*[而但]|以及|[和与及、]|\([A-Za-z0-9.: -]{2,12}\)|(?:19|20)[0-9]{2}(?=[和与及、])")
+"""What is left of names and years that are listed before a figure: 而微岚(WL-US)和(QA-US)分别为29倍."""
+_EXPECTED = re.compile("的(?:市场|平均|一致)?(?:预期|预测|预估|水平|均值|前值|目标|平均)")
 NO_INDICATOR = "quantity.bare"
 
 
@@ -45,7 +49,10 @@ _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
     ("noun_before", steps.measure),
     ("verb_before", steps.any_verb),
 )
-_PART_STEPS: tuple[tuple[str, _Step], ...] = (("verb_after", steps.verb_after),)
+_PART_STEPS: tuple[tuple[str, _Step], ...] = (
+    ("verb_after", counts.predicate_of_part),
+    ("verb_after", steps.verb_after),
+)
 _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("share", steps.share),
     ("verb_before", steps.traded),
@@ -53,6 +60,7 @@ _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("verb_before", steps.strong_verb),
     ("verb_after", counts.predicate),
     ("noun_after", steps.noun_after),
+    ("verb_after", steps.paid),
     ("noun_before", steps.measure),
     ("noun_near", steps.noun_near),
     ("verb_before", steps.any_verb),
@@ -92,7 +100,7 @@ def is_base_value(scene: Scene, number: int) -> bool:
     found = row.pattern.search(before) if row.may_match(before) else None
     if found is None:
         return False
-    if scene.text.startswith("的", quantity.end):  # 以低于10元的价位
+    if scene.text.startswith("的", quantity.end) and not _EXPECTED.match(scene.text, quantity.end):  # 以低于10元的价位
         return False
     between = scene.hits.between(floor + found.start(), quantity.start)
     return not any(hit.is_noun and hit.fits(quantity.kind) for hit in between)
@@ -108,7 +116,9 @@ def is_bare_clause(scene: Scene, number: int, at: int) -> bool:
     """Say whether nothing but names and linking words stands before the figure in its clause: ,上海也达到6.1%."""
     floor = max(scene.stretch(number)[0], scene.clause_start(scene.quantities[number].start))
     gap = scene.gap(floor, max(floor, at), names=True)
-    return gap is not None and bool(rule("noun_before").pattern.search(gap.strip().removeprefix("其中")))
+    return gap is not None and bool(
+        rule("noun_before").pattern.search(_NAME_JOINS.sub("", gap.strip().removeprefix("其中")))
+    )
 
 
 def find_topic(scene: Scene, number: int, *, strict: bool) -> Piece | None:

@@ -9,8 +9,17 @@ from newsextract.recognise.metric_subject import MAX_LENGTH, leading
 from newsextract.records.marks import MetricMark, Piece
 
 _SPLIT = re.compile(r"、|和|与|以及|及")
+_JOINED = re.compile(r"[”’\"]?(?:[(][^()]{0,30}[)])?(?:、|和|与|及|以及)[“‘\"]?")
+"""What stands between the names of a list, with what brackets say of one."""
+_QUOTED = re.compile('[“‘"](?P<quoted>[^“”‘’",，。]{2,20})[”’"]')
 MAX_LIST = 12
 """Items: longer lists are tables."""
+_ITEM = re.compile(
+    r"(?P<closed>[^()0-9]{0,6}\))?\s*(?:[、,，;]|[、,，]?(?:和|以及|及|与))\s*(?P<name>[^\s()、,，。;:!?0-9][^()、,，。;:!?\n0-9]{0,15})"
+    r"(?P<open>\((?:[0-9]{4,6}(?:\.[A-Z]{2})?[、,，])?[^()0-9]{0,6})?"
+)
+"""From a figure to the next, when each has its name before it: 5%、甲银行3%, or in brackets after it: 5%)、甲股份(3%."""
+_EACH_AGAIN = re.compile(r"[,，]?(?:分别|依次|依序)(?:为|是|达)?:?")
 
 
 def is_restated(scene: Scene, number: int) -> bool:
@@ -32,6 +41,43 @@ def is_listed(scene: Scene, number: int) -> bool:
         return False
     rate = quantity.kind == "percent" and between in {"或", "或是", "/"}
     return (quantity.kind == last.kind or rate or each) and _gap_matches(scene, number, "list")
+
+
+def is_item(scene: Scene, number: int) -> bool:
+    """Say whether a figure goes on with a list of names that each have one: 甲银行8.7%、乙银行8.0%, 甲股份(6%)、乙股份(4%)."""
+    if not number:
+        return False
+    last, quantity = scene.quantities[number - 1], scene.quantities[number]
+    if (
+        quantity.kind == "count"
+        or last.kind != quantity.kind
+        or last.unit != quantity.unit
+        or quantity.start - last.end > MAX_GAP
+    ):
+        return False
+    found = _ITEM.fullmatch(scene.text, last.end, quantity.start)
+    if found is None or bool(found["closed"]) != bool(found["open"]):
+        return False
+    if not found["closed"] and not found.group().lstrip().startswith(("、", "和", "及", "与", "以及")):
+        return False
+    start, end = found.span("name")
+    told = any(hit.is_noun and not hit.is_owner or hit.is_verb for hit in scene.hits.between(start, end))
+    moves = any(True for _ in scene.changes.after(last.end, quantity.start))
+    return not (told or moves or any(scene.periods.between(start, end)))
+
+
+def is_bracketed(scene: Scene, number: int) -> bool:
+    """Say whether a figure stands alone in brackets after what it belongs to: 领涨的是甲股份(6.45%)."""
+    quantity = scene.quantities[number]
+    return scene.text[quantity.start - 1 : quantity.start] == "(" and scene.text[quantity.end : quantity.end + 1] == ")"
+
+
+def is_told_apart(scene: Scene, number: int) -> bool:
+    """Say whether a figure only tells apart what the one before it sums up: 涨幅均接近2%,分别为1.98%."""
+    if not number:
+        return False
+    last, quantity = scene.quantities[number - 1], scene.quantities[number]
+    return last.kind == quantity.kind and bool(_EACH_AGAIN.fullmatch(scene.text, last.end, quantity.start))
 
 
 def _gap_matches(scene: Scene, number: int, name: str) -> bool:
@@ -115,4 +161,22 @@ def _subjects_before(scene: Scene, mark: MetricMark, count: int) -> list[Piece] 
     pieces[0] = scene.piece(pieces[0].start + leading(pieces[0].text), pieces[0].end)
     fits = len(pieces) == count and all(2 <= len(piece.text) <= MAX_LENGTH for piece in pieces)
     fits = fits and not any(True for _ in scene.periods.after(start, end))
-    return pieces if fits else None
+    return pieces if fits else _listed_before(scene, scene.clause_start(mark.start), count)
+
+
+def _listed_before(scene: Scene, end: int, count: int) -> list[Piece] | None:
+    """甲与乙涨幅居前,分别上涨: the only list of names in the clause before, when it has exactly ``count`` items."""
+    if end <= scene.sentence.start:
+        return None
+    start = scene.clause_start(end - 1)
+    spans = [found.span("quoted") for found in _QUOTED.finditer(scene.text, start, end)]
+    spans = spans or scene.entities.between(start, end)
+    runs: list[list[tuple[int, int]]] = []
+    for span in spans:
+        joined = runs and _JOINED.fullmatch(scene.text, runs[-1][-1][1], span[0])
+        if joined:
+            runs[-1].append(span)
+        elif not runs or span[0] >= runs[-1][-1][1]:
+            runs.append([span])
+    lists = [run for run in runs if len(run) > 1]
+    return [scene.piece(*span) for span in lists[0]] if len(lists) == 1 and len(lists[0]) == count else None

@@ -10,9 +10,10 @@ from typing import Generic, Protocol, TypeVar
 from newsextract.recognise.metric_lexicon import ChangeHit, Hit
 from newsextract.records.marks import Piece, Sentence
 from newsextract.records.quantity import Period, Quantity
+from newsextract.rules.patterns import compile_pattern
 from newsextract.rules.table import Rule, read_rules
 
-_CLAUSE = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[:;!?。…\n]|——")
+_CLAUSE = compile_pattern(r"(?<!\d)[,，]|[,，](?!\d)|[:;!?。…\n]|——")
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _COMPARED = re.compile(r"同比|环比|按[年季月]|较|相?比(?![例重率])|与|相")
 MAX_GAP = 40

@@ -8,15 +8,27 @@ from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.records.marks import Piece
 from newsextract.records.quantity import Quantity
+from newsextract.rules.phrases import cut, is_verb
 
-_TAIL = re.compile(r"[^\s的、和与及或在将把被对向从由给于以让使令等了着过,，。:;!?()“”‘’《》【】「」|\"']{2,10}$")
+_TAIL = re.compile(
+    r"[^\s〈〉（）/的、和与及或在将把被对向从由给于以让使令等了着过,，。:;!?()“”‘’《》【】「」|\"']{2,10}$"
+)
+_WORDY = re.compile("[\u4e00-\u9fff]{2}|[A-Z]{2}|[A-Za-z]{3}")
 _MEASURE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:率|额|量|价|均价|单价|周期|时间|时长|面积|强度|精度|增速)$")
 _COMPARISON = re.compile(r"(?:同比|环比|较[^,，]{1,8}|比[^,，率例重]{1,8})$")
 _COMPARED_WITH = re.compile(r"(?:较|相比|相较于?|(?<![占对])比)[^,，例重率]{0,4}$")
+_EMPTY = frozenset("再更又也还都已将会能可要去来到至为是有很最较仅只约各这那每并且而就才该应以所被") | frozenset(
+    "再度 有望 冲击 需要 面临 现行 已经 进一步 扩大 推进 逐渐 聚焦 确认 看看 动辄 可能 应该 必须 能够 可以 开始 继续 成为 出现 进行 属于 位于 算是 即使"
+    " 包括 其余 公告 宣布 同意 表示 认为 预测 估算 明确 规定 其中 目前 盘中 首次 调整 此前 即便 恢复 改为 甚至 恐怕 至今 就要".split()
+)
+"""Words before a figure that say nothing of what it measures."""
 _JOINERS = frozenset(("、", "和", "与", "及", "以及", "和其", "或", "/"))
 _TOWARDS = ("到", "至", "了", "往", "给", "向", "于")
-_HOLDING = re.compile("(?<![其所])(?<!合计)(?:持有|控制|拥有|减持|增持|质押|轮候冻结|冻结|认购|回购)")
+_HOLDING = re.compile("(?<![其所])(?<!合计)(?:减持|增持|质押|轮候冻结|冻结|认购|回购)")
 """What is done with a share of the shares that says more of it than they do."""
+_SHARES = ("股票", "股份", "流通股", "限售股", "无限售")
+_OWN = re.compile("(?:了|其|的|所|本|该|上市|公司|无限售条件|无限售|有限售|“|”)*")
+_FOR = re.compile("(?:拟|(?<![可足所难加予给])以)(?:约|近|每股|总价|总额|单价|不超过|不低于)?$")
 _NEAR = 10
 """Characters between an act and its figure that still hold an object: 出口到海外的150个国家."""
 
@@ -70,8 +82,18 @@ def noun_before(spot: Spot) -> Piece | None:
     for hit in spot.scene.hits.before(spot.at, spot.floor):
         thing = hit.is_thing and spot.quantity.kind == "count" and spot.movement is None
         if (hit.is_noun or thing) and spot.fits(hit) and spot.tight(hit):
-            return None if _is_base(spot, hit) or _is_had(spot) else _coordinated(spot, hit)
+            return None if _is_base(spot, hit) or _is_had(spot) else _dealt_in(spot, hit) or _coordinated(spot, hit)
     return None
+
+
+def _dealt_in(spot: Spot, hit: Hit) -> Piece | None:
+    """减持甲公司股份500万股: the shares with what is done with them, where only a name stands between."""
+    text, start = spot.scene.text, hit.start
+    if spot.quantity.kind != "count" or not text.startswith(_SHARES, hit.core):
+        return None
+    act = next(spot.scene.hits.before(start, max(spot.floor, start - MAX_GAP // 2)), None)
+    gap = spot.scene.gap(act.end, start, names=True) if act and act.is_verb else None
+    return spot.scene.piece(act.core, hit.end) if act and gap is not None and _OWN.fullmatch(gap) else None
 
 
 def _is_had(spot: Spot) -> bool:
@@ -150,6 +172,8 @@ def _following(spot: Spot, name: str) -> Piece | None:
         if not hit.fits(spot.quantity.kind):
             continue
         words = found.groupdict().get("words") or ""
+        if not hit.is_noun and any(len(word) > 1 and is_verb(word) for word in cut(words)):  # 500份雏鸡回馈学生
+            return None
         return spot.scene.piece(hit.start - len(words), hit.end)
     return None
 
@@ -235,6 +259,16 @@ def verb_after(spot: Spot) -> Piece | None:
     return None
 
 
+def paid(spot: Spot) -> Piece | None:
+    """以约19亿美元回购: what a sum is paid for follows it."""
+    text, end = spot.scene.text, spot.quantity.end
+    if spot.quantity.kind != "money" or not _FOR.search(text[max(spot.floor, spot.at - _NEAR) : spot.at]):
+        return None
+    hit = next((hit for hit in spot.scene.hits.after(end, min(spot.ceiling, end + _NEAR)) if hit.is_verb), None)
+    near = hit is not None and not set(text[end : hit.core] + text[hit.end : hit.end + 1]) & set("的、,，(")
+    return spot.scene.piece(hit.core, hit.end) if hit and near else None
+
+
 def measure(spot: Spot) -> Piece | None:
     """漏检率低于3%: a word that the lexicon lacks, but whose last character says that it is a measure."""
     floor = max(spot.floor, spot.at - MAX_GAP)
@@ -251,11 +285,14 @@ def measure(spot: Spot) -> Piece | None:
 def last_words(spot: Spot) -> Piece | None:
     """Without a word of the lexicon: the last two words before the figure, or from the act on (出口机电产品)."""
     scene = spot.scene
-    start = max(spot.floor, spot.at - MAX_GAP)
-    period = next(scene.periods.before(spot.at, start), None)
-    names = scene.entities.between(start, spot.at)
+    start, at = max(spot.floor, spot.at - MAX_GAP), spot.at
+    period = next(scene.periods.before(at, start), None)
+    while period and not rule("links").pattern.sub("", scene.text[period.end : at]):  # 市场将从2025年的
+        at = period.start
+        period = next(scene.periods.before(at, start), None)
+    names = scene.entities.between(start, at)
     start = max(start, period.end if period else start, names[-1][1] if names else start)
-    kept = rule("links").pattern.sub("", scene.text[start : spot.at])
+    kept = rule("links").pattern.sub("", scene.text[start:at])
     found = _TAIL.search(kept)
     if not found:
         return None
@@ -263,7 +300,14 @@ def last_words(spot: Spot) -> Piece | None:
     if scene.text[begin] == "每":
         return None
     act = next((hit.core for hit in scene.hits.before(end, begin) if hit.is_verb and "aux" not in hit.roles), None)
-    return scene.piece(act if act is not None else _last_words_start(scene, begin, end), end)
+    if act is not None:
+        return scene.piece(act, end)
+    begin = _last_words_start(scene, begin, end)
+    words = cut(scene.text[begin:end])
+    while words and words[0] in _EMPTY:
+        begin += len(words.pop(0))
+    told = any(word not in _EMPTY for word in words) and _WORDY.search(scene.text, begin, end)
+    return scene.piece(begin, end) if told else None
 
 
 def _last_words_start(scene: Scene, begin: int, end: int) -> int:

@@ -6,7 +6,8 @@ from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
-from newsextract.rules.phrases import is_verb
+from newsextract.rules.patterns import compile_pattern
+from newsextract.rules.phrases import is_verb, last_word, noun_phrase_length
 
 MAX_LENGTH = 16
 """Characters: longer stretches are clauses, not names."""
@@ -17,15 +18,15 @@ _NEAR = 8
 _LEAD = re.compile(
     r"^(?:[\s“”‘’\"(●•◆▲■]|其中|另外|另|此外|同时|而且|而|但是|但|不过|然而|并且|并|且|也|亦|因此|因而|所以|由于|因为|因|主因是?|主要|导致|造成"
     r"|使得|使|让|令|将|会|致|带动|带领|推动|推升|推高|拉动|促使|帮助|助力|则|至于|对于|关于|以及|以|其次|首先|再次|最后|尤其是?|特别是|例如|比如|如(?![东皋新意今何家])|譬如"
-    r"|第[一二三四五\d](?:名|位)?(?:则?[为是])?|为|是|和|与|及|目前|当前|如今|现在|显示|预计|预估|截至|当中|之中|仅|仅有|仍有|还有|尚有|约有|近年来|按照?|根据|据"
+    r"|第[一二三四五\d](?:名|位)?(?:则?[为是])?|为|是|和|与|及|目前|当前|如今|现在|显示|预计|预估|截至|当中|之中|却|仅|仅有|仍有|还有|尚有|约有|近年来|按照?|根据|据"
     r"|实现|完成|取得|包括|连同|随着|虽然|尽管|相较于?|相比|相对于?|较|对|如果|若|即使|即便)+"
 )
-_TAIL = re.compile(
+_TAIL = compile_pattern(
     r"(?:[\s“”‘’\")]|同比|环比|较|比|按[年季月]|的|之|在|于|则|等|已经|已|也|仍|还|均|都|更|将|预计|预估|实现|获得|取得|完成|录得|累计|有望|达成|创造|拥有|具备|保持"
     r"|为|是|有|以|可|就|又|再|才|共|一度|达到?|整体|合计|贡献|期间|当时|率先|成功|仅|最)+$"
 )
 _PREDICATE = re.compile(
-    r"^[在于]|^\d+(?:个|年|月|日|天|家|只)|[()了着过被把将给使让令由说称课驳判]|(?<![方南北东西])向|对(?![手口外])|从(?!业)|致(?![力富])|为了|是|(?<![国所自私公特固共含])有(?![色限机线关效])|因|受|已(?!$)|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
+    r"^[在于]|^未(?![来名])|^\d+(?:个|年|月|日|天|家|只)|[()了着过被把将给使让令由说称课驳判]|(?<![方南北东西])向|对(?![手口外])|从(?!业)|致(?![力富])|为了|是|(?<![国所自私公特固共含])有(?![色限机线关效])|因|受|已(?!$)|预计|认为|表示|显示|指出|宣布|公布|发布|披露|导致|由于|超过|突破|低于|高于|随着|按照|通过"
     r"|根据|可以|能够|应该|需要|继续|开始|推出|实施|增长|下降|不[足到超少低高]|没|未来|如|及其|最终|绝非|并非|均为|截至|连续|年$|必须|可能|面临|回顾|^每|高达|正在?|会$"
 )
 _BELONGS = re.compile(
@@ -44,6 +45,35 @@ _WHO = re.compile(
     "(?:已经?|均|都|也|将|可以?|能够?|有望|预计|仍|曾|则|就|还|拟|正在?|被)*$"
 )
 """Those who are counted, when they are more than firms or bodies of one kind."""
+_WORDS = re.compile(r"[\w、·+&()“”‘’\"《》 .-]+")
+_NO_NOUN = frozenset(
+    (
+        "如果",
+        "假如",
+        "若是",
+        "例如",
+        "总共",
+        "合共",
+        "没想到",
+        "通过",
+        "平均",
+        "其中",
+        "部分",
+        "当日",
+        "当天",
+        "前期",
+        "后期",
+        "万一",
+        "大家",
+        "错误",
+        "有关",
+        "相关",
+        "一次",
+    )
+)
+"""Words that are taken for nouns and stand for nothing."""
+_TIME = re.compile("[今去前明当本上下][年月周季日](?:[初中末底前后]|以[来后前])?$")
+_WHEN = ("期间", "之际", "以来", "之后", "之前", "阶段", "同时", "期内")
 _ENDING = 16
 """Characters at the end of a phrase in which linking words are looked for."""
 _UNDER = re.compile(r"^.*旗下的?(?=.)")
@@ -81,7 +111,8 @@ def subject_of(
 def _who(scene: Scene, start: int, end: int) -> Piece | None:
     """Return those who are counted and act: 36例患者完成植入."""
     who = _WHO.match(scene.text, start, end)
-    return scene.piece(*who.span("who")) if who and not is_verb(who["who"]) else None
+    length = noun_phrase_length(who["who"]) if who else 0
+    return scene.piece(who.start("who"), who.start("who") + length) if who and length > 1 else None
 
 
 def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece | None:
@@ -99,6 +130,12 @@ def find_subject(scene: Scene, floor: int, at: int, *, adjacent: bool) -> Piece 
     name = scene.names.at_end(start, end)
     if name is not None:
         return scene.piece(*name) if _stands_alone(scene, start, name[0]) else None
+    if scene.text.startswith(_WHEN, end):
+        return None
+    if adjacent and _is_nominal(scene, start, end):  # 考研报名人数
+        return scene.piece(start, end)
+    if (acted := _before_act(scene.text, start, end)) != end:
+        start, end = _trim(scene, start, acted)
     return scene.piece(start, end) if _is_nominal(scene, start, end) else None
 
 
@@ -109,11 +146,34 @@ def _is_nominal(scene: Scene, start: int, end: int) -> bool:
     if listed and (not _ITEMS.fullmatch(phrase) or any(scene.periods.between(start, end))):
         return False
     longest = 2 * MAX_GAP if listed else MAX_LENGTH
+    if not _ends_in_noun(phrase):
+        return False
     if not 2 <= len(phrase) <= longest or _PREDICATE.search(phrase) or any(scene.changes.between(start, end)):
         return False
     inside = [hit for hit in scene.hits.between(start, end) if not _ACTORS.fullmatch(scene.text, hit.end, end)]
     money = any(hit.is_noun and hit.kinds & {"money", "percent"} for hit in inside)
     return not money and not any(_is_act(scene, hit, start, end) for hit in inside)
+
+
+def _ends_in_noun(phrase: str) -> bool:
+    """Whether a phrase is made of words that can stand for a thing: not 至少, 现价计算, 却误, 一笔/股."""
+    head = phrase.rpartition("的")[2]
+    if (
+        len(head) < 2
+        or phrase in _NO_NOUN
+        or phrase.endswith(_WHEN)
+        or _TIME.match(phrase)
+        or not _WORDS.fullmatch(phrase)
+    ):
+        return False
+    return not is_verb(head)
+
+
+def _before_act(text: str, start: int, end: int) -> int:
+    """Return where a phrase ends without the verbs after its noun: 全市安排 is 全市."""
+    while end - start > 1 and is_verb(word := last_word(text[start:end])):
+        end -= len(word)
+    return end
 
 
 def find_market(scene: Scene, floor: int, at: int) -> Piece | None:

@@ -11,10 +11,20 @@ from newsextract.layers import Mark, text_of, word_ends_of
 from newsextract.recognise.metric_carry import Memory, find_carried, find_own, is_anaphor, is_of_market
 from newsextract.recognise.metric_change import find_basis, find_movement
 from newsextract.recognise.metric_idle import is_idle, is_span
-from newsextract.recognise.metric_indicator import NO_INDICATOR, Told
+from newsextract.recognise.metric_indicator import NO_INDICATOR, Told, is_part
 from newsextract.recognise.metric_lexicon import find_changes, find_indicators
-from newsextract.recognise.metric_lists import align, is_listed, is_restated
-from newsextract.recognise.metric_period import as_piece, continues, find_period, find_rate, find_session, lasts
+from newsextract.recognise.metric_lists import align, is_bracketed, is_item, is_listed, is_restated, is_told_apart
+from newsextract.recognise.metric_period import (
+    as_piece,
+    continues,
+    find_event,
+    find_period,
+    find_rate,
+    find_session,
+    goes_on,
+    lasts,
+    with_listed,
+)
 from newsextract.recognise.metric_scene import Names, Scene, Shelf, clause_starts
 from newsextract.recognise.metric_subject import subject_of
 from newsextract.records.marks import (
@@ -35,6 +45,8 @@ _TIMELESS = frozenset({"metric.counted", "metric.context", NO_INDICATOR})
 _MEASURED = frozenset(
     {"metric.noun_before", "metric.noun_after", "metric.noun_near", "metric.verb_after", "metric.carried"}
 )
+_REMEMBERED = 150
+"""Characters after a period in which 同期 still means it."""
 _BLANK = "\0"
 
 
@@ -61,6 +73,8 @@ def _read(doc: Doc) -> Iterator[MetricMark]:
     memory = Memory()
     for sentence in _sentences(doc, page.text):
         inside = list(quantities.after(sentence.start, sentence.end))
+        if page.text[sentence.start - 1 : sentence.start] == "\n":
+            memory.moved = None
         if inside:
             yield from _tell(page.scene(sentence, inside), memory)
         else:
@@ -124,6 +138,7 @@ def _sentences(doc: Doc, text: str) -> Iterator[Sentence]:
 def _tell(scene: Scene, memory: Memory) -> list[MetricMark]:
     marks: list[MetricMark] = []
     last: MetricMark | None = None
+    memory.level = None
     for number, quantity in enumerate(scene.quantities):
         if marks and is_restated(scene, number):
             again = replace(
@@ -133,13 +148,18 @@ def _tell(scene: Scene, memory: Memory) -> list[MetricMark]:
         else:
             marks.append(_tell_one(scene, number, last, memory))
         last = last if is_idle(scene, marks[-1]) else marks[-1]
+        memory.level = last if last and last.quantity.kind != "percent" else memory.level
+    memory.moved = next((mark for mark in reversed(marks) if mark.change), None)
     return [mark for mark in align(scene, marks) if not is_idle(scene, mark)]
 
 
 def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: Memory) -> MetricMark:
     quantity = scene.quantities[number]
     movement = find_movement(scene, number)
-    anaphor = last is not None and movement is None and is_anaphor(scene, number)
+    item = _model(scene, number, last, memory) if movement is None else None
+    if item is not None:
+        return _like(scene, number, item)
+    anaphor = last is not None and movement is None and (is_anaphor(scene, number) or is_told_apart(scene, number))
     told = find_own(scene, number, movement, last) if not anaphor else None
     if last and movement is None and is_listed(scene, number) and not (told and told.rule == "metric.noun_after"):
         return replace(last, start=quantity.start, end=quantity.end, quantity=quantity, rule="metric.list")
@@ -153,21 +173,43 @@ def _tell_one(scene: Scene, number: int, last: MetricMark | None, memory: Memory
     if continues(scene) and quantity.kind != "duration":
         lasting = memory.near or lasting
     subject = subject_of(scene, number, told.piece, movement, rule_id=told.rule)
+    event = find_event(scene, number, period)
+    if period and goes_on(scene, period) and memory.near and period.start - memory.near.end <= _REMEMBERED:
+        lasting, period = with_listed(scene, memory.near), None
     mark = MetricMark(
         start=quantity.start,
         end=quantity.end,
         quantity=quantity,
         indicator=told.piece,
-        period=find_rate(scene, number, period) or as_piece(period) or find_session(scene, number) or lasting,
+        period=find_rate(scene, number, period) or event or as_piece(period) or find_session(scene, number) or lasting,
         change=movement.change if movement else None,
         basis=find_basis(scene, number, movement, period or memory.period) if movement else None,
         rule=told.rule,
-        subject=subject or (last.subject if last and told.carried else None),
+        subject=subject or (last.subject if last and (told.carried or is_part(scene, number)) else None),
     )
     memory.learn(scene, mark, movement, period)
     if anaphor and last and last.quantity.kind == quantity.kind:
         mark = replace(mark, change=last.change, basis=last.basis)
     return mark
+
+
+def _model(scene: Scene, number: int, last: MetricMark | None, memory: Memory) -> MetricMark | None:
+    """Return the figure of which this one is a further case: of the list before it, or in brackets of the sentence."""
+    if last and last.rule != "metric.context" and is_item(scene, number) and not is_listed(scene, number):
+        return last
+    if last and last.change and last.quantity.kind == scene.quantities[number].kind and is_bracketed(scene, number):
+        return last
+    before = memory.moved
+    alone = last is None and before and before.quantity.kind == scene.quantities[number].kind
+    return before if alone and is_bracketed(scene, number) else None
+
+
+def _like(scene: Scene, number: int, model: MetricMark) -> MetricMark:
+    quantity = scene.quantities[number]
+    subject = subject_of(scene, number, None, None, rule_id=NO_INDICATOR)
+    return replace(
+        model, start=quantity.start, end=quantity.end, quantity=quantity, subject=subject, rule="metric.carried"
+    )
 
 
 def _lasts(told: Told, quantity: Quantity) -> bool:

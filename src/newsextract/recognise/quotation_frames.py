@@ -14,10 +14,11 @@ from newsextract.recognise.quotation_speakers import (
     role_at,
     speaker_before,
 )
+from newsextract.recognise.quotation_table import TableReader
 from newsextract.recognise.quotation_trailing import find_trailing
 from newsextract.records.marks import Piece
 from newsextract.rules.speaker_words import kind_of_words
-from newsextract.rules.table import Rule, read_rules
+from newsextract.values.sentences import headline_part
 
 _AFTER_CUE = re.compile(r"了?\s?(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)?")
 _TOLD = re.compile(r"(?:了)?[^,，。;:!?\n“”]{0,12}(?P<mark>[,，:“\"‘]|[。;!?…)”]|\n|$)")
@@ -46,16 +47,17 @@ _DATELINE = re.compile(
     r"(?!据)[^,，。;:!?\n“”]{2,20}?"
     r"(?:\d{1,2}月\d{1,2}日(?:电|讯|消息|\s?[丨|])|(?<![通资短])讯(?=[ ,，(])|报[道导](?=[ )]))[ ,，]?"
 )
-_DATED = re.compile(r"[于在]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?$|[于在]?\d{1,2}日$")
-_ONLY_TIME = re.compile(r"(?:截[至止]|到)?[\d年月日底初末上下半第一二三四季度今去]{1,12}")
-_TIMED = re.compile(r"^(?:\d{4}年)?(?:[上下]半年|第?[一二三四]季度|前[一二三四]季度|\d{1,2}月份?)?(?=..)")
-"""Before a document, the time that it tells of: 2019年上半年数据."""
 _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
 _ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
 _VOICES = 30
 _COLON_REACH = 40
 _QUOTED = 400
 """A quotation of whole sentences closes within so many characters."""
+_FULL_STOPS = "。!?;…"
+_AS_FOLLOWS = ("说明如下", "情况如下", "公告如下", "内容如下", "回应如下", "回复如下", "声明如下")
+_ITEM = re.compile(r"\s{0,4}(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]")
+_BECAUSE = ("因", "因为", "由于")
+"""Before somebody's worry or hope: it is a reason, not what the sentence cites."""
 _CAUSED = re.compile("引发|引起|导致|加剧|缓解|听取|受到|招致|遭|打消|消除|化解|采纳|提出|回应|面对")
 """Before a noun of opinion (引发市场担忧，): nobody voices it here."""
 
@@ -66,7 +68,7 @@ class FrameFinder:
     def __init__(self, text: str, names: Names) -> None:
         self._text = text
         self._names = names
-        self._rules = read_rules("quotations")
+        self._table = TableReader(text, names)
         self._labels = find_labels(text, {text[start:end] for start, end in names.spans})
         self._spoken: tuple[str, ...] = ()
         """Who has spoken so far, for sentences that begin with him and cite him only in a later clause."""
@@ -75,12 +77,15 @@ class FrameFinder:
         """Return the frames of the sentence [start, end), whose speech verbs are ``cues``, in reading order."""
         end = min(end, start + _LONGEST)
         cues = [cue for cue in cues if cue.end <= end]
-        found = self._by_rules(start, end)
+        found = self._table.frames(start, end)
         dateline = _DATELINE.match(self._text, start, end)
         start = floor = dateline.end() if dateline else start
+        headline = self._text[end - 2 : end].rstrip("”")[-1:] not in _FULL_STOPS
         for cue in cues:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
-            frame = None if taken else self._by_verb(start, end, cue, floor)
+            taken = taken or (found and cue.verb.word in _RELEASING)  # 据统计,二十家公司发布了年报: it is counted
+            part = max(floor, headline_part(self._text, start, cue.start)) if headline else floor
+            frame = None if taken else self._by_verb(start, end, cue, part)
             said = self._text[frame.content - 1] in ",，:" if frame else True
             if frame and found and not said and cue.verb.frame == "open" and not self._is_somebody(frame):
                 continue  # 教授强调,课程强调语法: things do not speak where somebody speaks of them
@@ -90,52 +95,13 @@ class FrameFinder:
         colon = self._text.find(":", start, end)
         while colon >= 0:
             if not any(f.content == colon + 1 for f in found):
-                frame = self._by_colon(start, end, colon, cues)
+                frame = self._following(found, colon) or self._by_colon(start, end, colon, cues)
                 if frame:
                     found.append(frame)
             colon = self._text.find(":", colon + 1, end)
         found += find_trailing(self._text, start, end, self._names, {frame.content for frame in found})
         found.sort(key=lambda frame: (frame.content, frame.start))
         return found
-
-    def _by_rules(self, start: int, end: int) -> list[Frame]:
-        """Return what the table finds; of two rules that match the same words the first in the table counts."""
-        sentence = self._text[start:end]
-        found: list[Frame] = []
-        for rule in self._rules:
-            if not rule.may_match(sentence):
-                continue
-            for match in rule.pattern.finditer(self._text, start, end):
-                frame = self._from_match(rule, match)
-                if not any(frame.start < other.content and other.start < frame.content for other in found):
-                    found.append(frame)
-        return found
-
-    def _from_match(self, rule: Rule, match: re.Match[str]) -> Frame:
-        groups = match.groupdict()
-        speaker = Piece(*match.span("speaker"), groups["speaker"]) if groups.get("speaker") else None
-        person = speaker and speaker_before(self._text, speaker.start, speaker.end)
-        if person and is_like_a_name(person.text):
-            speaker = person
-        elif speaker:
-            speaker = self._without_title(_TIMED.sub("", speaker.text), speaker)
-        cue = Piece(*match.span("cue"), groups["cue"]) if groups.get("cue") else None
-        dated = speaker and _DATED.search(speaker.text)
-        if speaker and dated and dated.start():
-            speaker = Piece(speaker.start, speaker.start + dated.start(), speaker.text[: dated.start()])
-        if cue and speaker and _ONLY_TIME.fullmatch(speaker.text):
-            speaker = cue  # 据截至6月底的统计: the statistics themselves are the source
-        content = match.end() + (1 if self._text[match.end() : match.end() + 1] in (",", "，", ":") else 0)
-        style: Style = "data" if rule.label == "data" else "indirect"
-        return Frame(match.start(), content, speaker, cue, style, rule.id)
-
-    def _without_title(self, words: str, speaker: Piece) -> Piece:
-        """Return ``speaker`` without the time before its ``words``, or only the name behind a title."""
-        start = speaker.end - len(words)
-        name = self._names.last_in(start, speaker.end)
-        if name and name[1] == speaker.end and kind_of_words(self._text[start : name[0]]) == "title":
-            start = name[0]
-        return Piece(start, speaker.end, self._text[start : speaker.end])
 
     def _by_verb(self, start: int, end: int, cue: Cue, floor: int) -> Frame | None:
         frame = cue.verb.frame
@@ -199,7 +165,8 @@ class FrameFinder:
             return False
         kind = kind_of_words(speaker.text)
         named = self._names.first_in(speaker.start, cue.start) is not None
-        if cue.verb.frame == "judge" and after in (",", "，") and _CAUSED.match(speaker.text):
+        caused = after in (",", "，") and _CAUSED.match(speaker.text)
+        if cue.verb.frame == "judge" and (caused or self._is_aside(speaker)):
             return False
         if cue.verb.frame == "data":
             return kind in ("document", "organisation", "outlet") or named
@@ -208,6 +175,10 @@ class FrameFinder:
         if cue.verb.frame == "judge" or (cue.verb.frame == "marked" and after in (",", "，")):
             return kind is not None or named or is_like_a_name(speaker.text)
         return True
+
+    def _is_aside(self, speaker: Piece) -> bool:
+        """Say whether somebody's judgement is a reason (由于投资人担心) or done to another (被监管部门认定)."""
+        return "被" in self._text[speaker.start - 1 : speaker.end] or self._text.endswith(_BECAUSE, 0, speaker.start)
 
     def _is_somebody(self, frame: Frame) -> bool:
         speaker = frame.speaker
@@ -240,11 +211,25 @@ class FrameFinder:
         person = person_in(self._text, start, begin)
         if person:
             return person
-        name = self._names.first_in(start, begin)
+        nearest = phrase_start(self._text, start, begin - 1) if begin > start else start
+        name = self._names.first_in(nearest, begin) if self._heads(nearest, begin) else None
+        name = name or self._names.first_in(start, begin)
         if name:
             return Piece(*name, self._text[name[0] : name[1]])
         spoken = next((words for words in self._spoken if self._text.startswith(words, start)), None)
         return Piece(start, start + len(spoken), spoken) if spoken else role_at(self._text, start, begin)
+
+    def _heads(self, start: int, end: int) -> bool:
+        """Say whether a name begins the clause [start, end): then it is the subject of what comes next."""
+        name = self._names.first_in(start, end)
+        return name is not None and name[0] == start
+
+    def _following(self, found: Sequence[Frame], colon: int) -> Frame | None:
+        """Return the frame of a colon after 说明如下, which leads to what the announcement of the sentence says."""
+        if not found or found[-1].style == "data" or not self._text.endswith(_AS_FOLLOWS, 0, colon):
+            return None
+        last = found[-1]
+        return Frame(last.start, colon + 1, last.speaker, last.cue, "direct", "colon.verb") if last.speaker else None
 
     def _by_colon(self, start: int, end: int, colon: int, cues: Sequence[Cue]) -> Frame | None:
         """Read a colon that no speech verb stands right before."""
@@ -278,6 +263,8 @@ class FrameFinder:
         whole = name is not None and name[1] == last
         if whole and not words.endswith(_ANALYSTS) and _ANNOUNCES.match(self._text, colon + 1, end):
             return None  # 甲公司:拟收购乙公司 names what the line is about
+        if not whole and _ITEM.match(self._text, start):
+            return None  # 3.主办机构:甲公司 is an entry of a form
         if not whole and kind not in ("organisation", "firm", "outlet", "anonymous", "title", "pronoun"):
             return None
         if kind == "outlet" and self._text[start:end].rstrip('”"').endswith("?"):
@@ -287,7 +274,8 @@ class FrameFinder:
     def _unknown_verb(self, begin: int, end: int, colon: int) -> Frame | None:
         quoted = self._text[colon + 1 : colon + 2] in ("“", '"') and colon + 8 < end
         person = person_in(self._text, begin, colon) or role_at(self._text, begin, colon)
-        if person and (quoted or person.end < colon - 1):
+        form = self._text[colon + 1 : colon + 2].isdigit()  # 公司决定日期:11月12日
+        if person and (quoted or (person.end < colon - 1 and not form)):
             return Frame(person.start, colon + 1, person, None, "direct", "colon.person")
         name = self._names.first_in(begin, colon)
         if quoted and name:

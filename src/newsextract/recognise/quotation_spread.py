@@ -1,5 +1,6 @@
 """Spread frames over what they cite: the sentences of a quotation, a block after a colon, clauses after semicolons."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,11 @@ _GAP = 2
 
 _COLON_BLOCK = 700
 """A colon without quotation marks introduces at most so many characters of its paragraph."""
+
+_ITEM = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、,，]|第[一二三四五六七八九十]|[(]\d{1,2}[)]|[•·■▲◆①-⑩]")
+"""How an entry of a list begins."""
+_ITEMS = 12
+"""A list of somebody's points has so many entries at most."""
 
 _NAME_LENGTHS = (4, 3, 2)
 _ANSWER = 3_000
@@ -179,10 +185,24 @@ class Spreader:
         position = bisect_left(self._quote_starts, following.start)
         quoted = position < len(self._quotes) and self._quotes[position].start == following.start
         if not quoted:
-            return replace(frame, rule=f"{frame.rule}.block"), self._paragraph_ends[following.paragraph]
+            return replace(frame, rule=f"{frame.rule}.block"), self._items_end(following)
         while self._quotes[position].open_ended and position + 1 < len(self._quotes):
             position += 1
         return frame, self._quotes[position].end
+
+    def _items_end(self, first: Sentence) -> int:
+        """Return where the paragraph of ``first`` ends, or the list that it is the first entry of."""
+        end = self._paragraph_ends[first.paragraph]
+        if not _ITEM.match(self._text, first.start):
+            return end
+        for paragraph in range(first.paragraph + 1, first.paragraph + _ITEMS):
+            start = end if paragraph in self._paragraph_ends else len(self._text)
+            while start < len(self._text) and self._text[start].isspace():
+                start += 1
+            if not _ITEM.match(self._text, start):
+                break
+            end = self._paragraph_ends[paragraph]
+        return end
 
 
 def _apart(quotes: Sequence[Quote]) -> list[Quote]:

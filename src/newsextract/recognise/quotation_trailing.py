@@ -41,4 +41,6 @@ def _subject(text: str, start: int, end: int, names: Names) -> Piece | None:
     if person:
         return person
     name = names.first_in(start, end)
-    return Piece(*name, text[name[0] : name[1]]) if name else None
+    if name is None or text[name[0] - 1 : name[0]] == "《":
+        return None  # whose paper asked him
+    return Piece(*name, text[name[0] : name[1]])

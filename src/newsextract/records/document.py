@@ -1,5 +1,6 @@
 """The record of one article: what a line of ``records/*.jsonl`` holds."""
 
+import re
 from typing import Literal, Self
 
 import simplejson
@@ -12,6 +13,10 @@ from newsextract.records.fields import Record
 from newsextract.records.findings import Firm, Metric
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+
+_EXACT = re.compile(r'("(?:value|low|high|score|points)":)"([^"]*)"')
+"""Numbers as pydantic writes them, in quotation marks: the fields of type Number, whose names no other field has."""
 
 
 class PipelineInfo(Record):
@@ -35,8 +40,15 @@ class ArticleRecord(Record):
     pipeline: PipelineInfo
 
     def to_json(self) -> str:
-        """Return the record as one line of JSON, numbers exact."""
-        return simplejson.dumps(self.model_dump(), use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+        """Return the record as one line of JSON, numbers exact.
+
+        Raises:
+            ValueError: half a character (a lone surrogate) in it, which no JSON can hold.
+        """
+        article = self.article.model_dump_json()  # apart: its fields may have any name
+        rest = "".join(_EXACT.split(self.model_dump_json(exclude={"schema_version", "article"})))
+        line = f'{{"schema_version":"{self.schema_version}","article":{article},{rest[1:]}'
+        return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")  # to some readers they end a line
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Self:

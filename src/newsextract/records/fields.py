@@ -1,7 +1,7 @@
 """Field types that several records share: spans, exact numbers, closed vocabularies."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypedDict, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -30,8 +30,8 @@ def plain_decimal(value: Decimal) -> Decimal:
     """Return ``value`` without exponent or trailing zeros: 2E+12 is 2000000000000, 28.80 is 28.8."""
     if not value:
         return Decimal(0)  # -0 as well
-    _, figures, exponent = value.as_tuple()
-    if exponent == 0 or (isinstance(exponent, int) and exponent < 0 and figures[-1]):
+    written = str(value)
+    if "E" not in written and not (written[-1] == "0" and "." in written):
         return value  # most are plain already
     digits = format(value, "f")  # not normalize(): it rounds to 28 digits
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
@@ -79,11 +79,25 @@ class TextSpan(Record):
     text: str = Field(description="exactly article text[start:end]")
 
 
+class SpanFields(TypedDict):
+    """The fields of a TextSpan, for a record that has more of them."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Subject(Record):
     """What a metric or a claim is about."""
 
-    text: str = Field(description="as written, or the firm's name")
-    firm_id: str | None = Field(default=None, description="null: not a firm of this article")
+    text: str = Field(
+        description="as written, or the firm's name; of a metric also what the firm has (a product, business line,"
+        " plant): then no form of the firm's name"
+    )
+    firm_id: str | None = Field(
+        default=None,
+        description="the firm, or the one that has what text names; null: neither, or the text does not decide it",
+    )
 
 
 class Speaker(Record):

@@ -22,11 +22,11 @@ def create_app(db_url: str, settings: ReviewSettings | None = None) -> FastAPI:
     """Return the application over a database, which it opens now and closes when it is shut down.
 
     Raises:
-        StoreError: the database cannot be opened.
+        StoreError: there is no such database, it cannot be opened, or it takes no decisions.
         ConfigError: the settings would let others in.
     """
     settings = settings or ReviewSettings()
-    database = Database(db_url)
+    database = Database(db_url, create=False, deciding=True)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

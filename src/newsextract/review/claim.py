@@ -12,9 +12,10 @@ from newsextract.review.differences import Difference, compare
 from newsextract.review.highlight import Paragraph, cut
 from newsextract.review.visit import AVisit, Visit
 from newsextract.rules.table import read_rules
+from newsextract.store.claim_folds import read_reprints
 from newsextract.store.claim_view import ClaimView, Excerpt, read_claim_view, read_excerpt, read_related
 from newsextract.store.decisions import Decision, read_history
-from newsextract.store.review_queue import QueuedClaim
+from newsextract.store.review_queue import QueuedClaim, read_queued
 from newsextract.store.review_status import Status, read_status
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ router = APIRouter()
 
 _RULE_TABLES = ("claims", "quotations", "modality", "event_signs")
 _FOCUS_CHARS = 600
+_REPRINTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Pane:
     """Between the claim when it was decided and now."""
     reasons: list[tuple[str, str]]
     """Ids of rules, and why they say so."""
+    reprints: list[QueuedClaim]
+    """The first of the other claims that say the same."""
     related: list[QueuedClaim]
     simplified: bool
 
@@ -94,6 +98,7 @@ def read_pane(visit: Visit, connection: "Connection", key: str) -> Pane | None:
         context=cut(view.excerpt, _shown(visit, view.excerpt)) if view else [],
         differences=compare(decision, view) if decision and view and status == "changed" else [],
         reasons=[(rule, _reasons().get(rule, "")) for rule in view.rules] if view else [],
+        reprints=read_queued(connection, read_reprints(connection, key, _REPRINTS)),
         related=read_related(connection, view) if view else [],
         simplified=visit.simplified,
     )

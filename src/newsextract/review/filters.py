@@ -12,7 +12,7 @@ from newsextract.store.claim_filter import ClaimFilter, Shown
 SHOWN: tuple[Shown, ...] = get_args(Shown)
 FIELDS = (
     "status", "q", "firm", "firm_key", "type", "modality", "speaker", "source", "since", "until", "script", "rule",
-    "indicator", "low", "high", "sort", "by",
+    "indicator", "low", "high", "sort", "by", "cluster", "reprints",
 )  # fmt: skip
 _LONGEST = 200
 
@@ -39,6 +39,8 @@ def read_filter(query: Mapping[str, str], reviewer: str) -> tuple[ClaimFilter, l
         indicator=script_forms(given["indicator"]),
         low=_number(given, "low", wrong),
         high=_number(given, "high", wrong),
+        cluster=given["cluster"],
+        folded=given["reprints"] != "all" and not given["cluster"],
     )
     return wanted, wrong
 

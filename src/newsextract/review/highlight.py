@@ -19,8 +19,8 @@ class Piece:
     kinds: tuple[str, ...]
     other: str
     """The key of another claim that it belongs to."""
-    first: bool
-    """Whether the claim to be judged begins here."""
+    begins: tuple[str, ...]
+    """The keys of the claims that begin here."""
 
 
 Paragraph = list[Piece]
@@ -55,5 +55,5 @@ def _pieces(line: str, offset: int, highlights: tuple[Highlight, ...]) -> Iterat
             text=line[start - offset : stop - offset],
             kinds=tuple(kind for kind in _ORDER if kind in kinds),
             other=next((mark.key for mark in over if mark.kind == "other"), ""),
-            first=any(mark.kind == "claim" and mark.start == start for mark in over),
+            begins=tuple(mark.key for mark in over if mark.key and mark.start == start),
         )

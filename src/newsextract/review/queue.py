@@ -1,5 +1,6 @@
 """The queue: claims that wait for a decision, filtered, beside the one that is looked at."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from newsextract.records.fields import CLAIM_TYPES
 from newsextract.review.claim import read_pane
 from newsextract.review.filters import FIELDS, read_filter, view_of
 from newsextract.review.visit import AVisit, Visit
+from newsextract.store.claim_folds import has_clusters
 from newsextract.store.review_queue import Order, count_claims, read_page
 from newsextract.store.review_status import count_statuses
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 _TABS = ("open", "changed", "decided", "skipped", "all")
-_SHOWN_ELSEWHERE = {"status", "sort", "q", "by"}
+_SHOWN_ELSEWHERE = {"status", "sort", "q", "by", "reprints"}
 
 
 @router.get("/")
@@ -31,6 +33,8 @@ def show_queue(visit: AVisit) -> Response:
 def _queue(visit: Visit, connection: "Connection") -> dict[str, Any]:
     query = visit.request.query_params
     wanted, wrong = read_filter(query, visit.reviewer)
+    clustered = has_clusters(connection)
+    wanted = replace(wanted, folded=wanted.folded and clustered)
     order: Order = "newest" if query.get("sort") == "newest" else "priority"
     page = read_page(connection, wanted, order=order, after=query.get("after", ""))
     chosen = query.get("claim") or (page.claims[0].key if page.claims else "")
@@ -52,6 +56,8 @@ def _queue(visit: Visit, connection: "Connection") -> dict[str, Any]:
         "view": view_of(query),
         "view_of": lambda **changes: view_of(query, **changes),
         "types": CLAIM_TYPES,
+        "clustered": clustered,
+        "folded": wanted.folded,
         "on_claim": bool(query.get("claim")),
         "chosen": chosen,
         "pane": read_pane(visit, connection, chosen) if chosen else None,

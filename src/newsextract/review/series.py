@@ -23,7 +23,7 @@ class Measure(NamedTuple):
     """What makes figures comparable."""
 
     indicator: str
-    """In simplified script."""
+    """In simplified script; behind what the firm has, where it is no figure of the firm itself: 云端业务 营收."""
     unit: str
     basis: str
     """Empty for a level, else what a change is measured against."""
@@ -99,7 +99,8 @@ def _place(metric: FirmMetric) -> Point | None:
     if first is None or last is None:
         return None
     basis = (metric.basis or "other") if metric.change else ""
-    measure = Measure(simplify_in_place(metric.indicator), metric.unit, basis, _length(first, last))
+    what = f"{metric.thing} {metric.indicator}" if metric.thing else metric.indicator
+    measure = Measure(simplify_in_place(what), metric.unit, basis, _length(first, last))
     sign = -1 if metric.change == "decrease" else 1
     low, high = sorted((low * sign, high * sign))
     return Point(metric, measure, first, last, low, high)

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsextract.rules.lexicon import read_lexicon
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _DATE = re.compile(r"\d{4}年|\d{1,2}月")
 """What may follow a Latin name without a space."""
 _KEY = 2
-"""Characters by which the forms of the user's list are found."""
+"""Characters by which forms are found."""
+_ROWS = 2**20
+"""Of the table of such pairs of characters: a hundred for each that a form begins with."""
 
 
 class Entry(NamedTuple):
@@ -59,41 +63,57 @@ class Hit:
     form: Form
 
 
-class Gazetteer:
-    """All forms: the shipped ones in an automaton, those of the user's own list beside it."""
+class _Index:
+    """Forms by their first two characters: an automaton of as many names takes longer to build than to load."""
 
-    def __init__(
-        self,
-        forms: dict[str, Form],
-        own: Mapping[str, Form] = MappingProxyType({}),
-        lengths: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, forms: Mapping[str, Form]) -> None:
+        import numpy as np  # noqa: PLC0415 - importing the package shall load nothing heavy
+
         self._forms = forms
-        self._list = list(forms.values())
-        self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
-        self._own, self._lengths = own, lengths
+        lengths: dict[str, set[int]] = {}
+        for text in forms:
+            lengths.setdefault(text[:_KEY], set()).add(len(text))
+        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+        self._may_begin = np.zeros(_ROWS, dtype=np.bool_)
+        self._may_begin[_rows_of_pairs("".join(lengths))[::2]] = True
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Form]]:
+        """Yield the longest form that begins at each character of ``text``."""
+        for start in self._may_begin[_rows_of_pairs(text)].nonzero()[0].tolist():
+            for length in self._lengths.get(text[start : start + _KEY], ()):
+                form = self._forms.get(text[start : start + length])
+                if form:
+                    yield start, start + length, form
+                    break
+
+
+def _rows_of_pairs(text: str) -> "NDArray[np.uint32]":
+    """Return the row, of a table of all pairs of characters, for each two that stand together; few pairs share one."""
+    import numpy as np  # noqa: PLC0415
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    rows: NDArray[np.uint32] = (codes[:-1] * np.uint32(8191) + codes[1:]) % np.uint32(_ROWS)
+    return rows
+
+
+class Gazetteer:
+    """All forms, of two characters or more: the shipped ones, and those of the user's own list beside them."""
+
+    def __init__(self, forms: Mapping[str, Form], own: Mapping[str, Form] = MappingProxyType({})) -> None:
+        self._forms, self._own = forms, own
+        self._shipped, self._added = _Index(forms), _Index(own)
 
     def find(self, text: str, day: date | None = None) -> Iterator[Hit]:
         """Yield the forms in ``text`` that name a firm on ``day``, leftmost and longest first, not overlapping."""
-        found = [
-            (start, end, self._list[number]) for number, start, end in self._automaton.find_matches_as_indexes(text)
-        ]
+        found: Iterable[tuple[int, int, Form]] = _apart(self._shipped.find(text))
         if self._own:
-            found = sorted((*found, *self._find_own(text)), key=lambda hit: (hit[0], -hit[1]))
+            found = sorted((*found, *self._added.find(text)), key=lambda hit: (hit[0], -hit[1]))
         reached = 0
         for start, end, known in found:
             form = _on(self._own.get(known.text, known), day)
             if start >= reached and form and stands_alone(text, start, end):
                 reached = end
                 yield Hit(start, end, form)
-
-    def _find_own(self, text: str) -> Iterator[tuple[int, int, Form]]:
-        for start in range(len(text) - 1):
-            for length in self._lengths.get(text[start : start + _KEY], ()):
-                form = self._own.get(text[start : start + length])
-                if form:
-                    yield start, start + length, form
-                    break
 
     def lookup(self, name: str, day: date | None = None) -> Form | None:
         """Return the form that is exactly ``name``, with the entries that hold on ``day``."""
@@ -103,14 +123,11 @@ class Gazetteer:
     def extended(self, rows: Iterable[tuple[Entry, Iterable[str]]], ordinary: Callable[[str], bool]) -> "Gazetteer":
         """Return this gazetteer with more entries and their forms of two characters or more.
 
-        They are kept by their first two characters: an automaton of 300,000 names takes many seconds to build.
-
         Args:
             rows: entries with their forms.
             ordinary: says of a form whether it is also a word, so that contexts must speak for it.
         """
         own: dict[str, Form] = {}
-        lengths: dict[str, set[int]] = {}
         for entry, texts in rows:
             for text in texts:
                 form = own.get(text) or self._forms.get(text)
@@ -119,9 +136,16 @@ class Gazetteer:
                 else:
                     others = tuple(other for other in form.entries if other.id != entry.id)
                     own[text] = Form(text, (*others, entry), form.weak or ordinary(text))
-                lengths.setdefault(text[:_KEY], set()).add(len(text))
-        ordered = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
-        return Gazetteer(self._forms, own, ordered)
+        return Gazetteer(self._forms, own)
+
+
+def _apart(hits: Iterable[tuple[int, int, Form]]) -> Iterator[tuple[int, int, Form]]:
+    """Yield those of ``hits``, which come in reading order, that do not overlap one before."""
+    reached = 0
+    for start, end, form in hits:
+        if start >= reached:
+            reached = end
+            yield start, end, form
 
 
 def _on(form: Form, day: date | None) -> Form | None:

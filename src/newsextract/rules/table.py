@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationErr
 
 from newsextract.errors import RuleError
 from newsextract.resources import pipeline_file
+from newsextract.rules.patterns import compile_pattern
 
 _FRAGMENT = re.compile(r"\{([a-z][a-z_]*)\}")  # {quantity}: not a repeat count, which is digits
 
@@ -16,7 +17,7 @@ _FRAGMENT = re.compile(r"\{([a-z][a-z_]*)\}")  # {quantity}: not a repeat count,
 def _compile(pattern: object) -> re.Pattern[str]:
     if not isinstance(pattern, str):
         raise ValueError("a pattern is a string")  # noqa: TRY004 - pydantic wants ValueError
-    return re.compile(pattern)
+    return compile_pattern(pattern)
 
 
 class Rule(BaseModel):

@@ -26,9 +26,9 @@ from newsextract.run.stats import Progress, RunReport
 from newsextract.run.tally import Tally
 from newsextract.run.versions import library_versions
 from newsextract.store.atomic import write_atomically
-from newsextract.store.database import Database
 from newsextract.store.folder import OutputFolder, open_output
 from newsextract.store.journal import Journal
+from newsextract.store.opening import open_store
 
 Engine = Literal["local", "ray"]
 
@@ -82,7 +82,7 @@ def run_batch(  # noqa: PLR0913 - options, all by name
     run = _Run(inputs, out, options, workers, engine, article_timeout, gazetteer, progress)
     if db is None:
         return run.execute(fresh=fresh)
-    with Database(db) as database:  # opened first: a wrong URL shall not show after hours
+    with open_store(db) as database:  # opened first: a wrong URL shall not show after hours
         report = run.execute(fresh=fresh)
         return replace(report, loaded=load_records([out], database, progress=progress))
 

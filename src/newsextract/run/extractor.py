@@ -105,7 +105,7 @@ class Extractor:
             return [_checked(*pair) for pair in zip(batch, records, strict=True)]
 
     def _make_doc(self, article: Article, texts: Normalised) -> Any:  # noqa: ANN401 - a spaCy Doc
-        doc = self.nlp.make_doc(texts.text)
+        doc = self.nlp.tokenizer.whole(texts.text)
         doc.user_data[TEXT_KEY] = texts.text
         doc.user_data[LOCALE_KEY] = texts.locale
         doc.user_data[MARKS_ONLY_KEY] = True

@@ -56,8 +56,10 @@ def gazetteer_digest(path: Path) -> bytes:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: the gazetteer cannot be read as UTF-8 text: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: the gazetteer is no UTF-8 text ({error}): save it as CSV in UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: the gazetteer cannot be read ({error.strerror}): check its name") from error
 
 
 def _rows(path: Path) -> Iterator[tuple[Entry, list[str]]]:

@@ -7,16 +7,16 @@ from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord, Reject
 from newsextract.run.reports import RunFolders
 from newsextract.run.stats import LoadReport, Progress
-from newsextract.store.database import Database
 from newsextract.store.jsonl import find_record_files, read_numbered
 from newsextract.store.origin import Sourced
+from newsextract.store.record_store import RecordStore
 from newsextract.store.replace import LoadCounts
 from newsextract.store.rows import record_digest
 from newsextract.validate import find_problems
 
 
 def load_records(
-    paths: Sequence[Path], database: Database, *, progress: Callable[[Progress], None] | None = None
+    paths: Sequence[Path], database: RecordStore, *, progress: Callable[[Progress], None] | None = None
 ) -> LoadReport:
     """Replace the articles of ``database`` by the records in ``paths``: files, folders, output folders of runs.
 

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from spacy.language import Language
@@ -11,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from newsextract.errors import ConfigError
-from newsextract.layers import READ_KEY
+from newsextract.layers import READ_KEY, WORD_ENDS_KEY
 from newsextract.records.quantity import Quantity
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.values.quantities import read_quantities
@@ -43,6 +44,14 @@ class JiebaTokenizer:
         words = list(self._words(text, quantities))
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         doc.user_data[READ_KEY] = quantities  # type: ignore[index]  # spaCy itself uses tuples as keys
+        return doc
+
+    def whole(self, text: str) -> Doc:
+        """Return a Doc with ``text`` as its only token and the borders of its words beside it, for marks alone."""
+        quantities = read_quantities(text)
+        doc = Doc(self.vocab, words=[text] if text else [], spaces=[False] if text else [])
+        doc.user_data[READ_KEY] = quantities  # type: ignore[index]
+        doc.user_data[WORD_ENDS_KEY] = list(accumulate(map(len, self._words(text, quantities))))  # type: ignore[index]
         return doc
 
     def words(self, text: str) -> Iterator[str]:

@@ -107,17 +107,22 @@ def _firm_row(firm: Firm) -> str:
 def _metrics(record: ArticleRecord) -> str:
     heads = ("", "As written", "Value", "What", "Whose", "When", "Change", "Rule")
     names = _names(record)
-    return _table("Metrics", "metrics", heads, (_metric_row(metric, names) for metric in record.metrics))
+    forms = {
+        firm.id: {record.text[place.start : place.end] for place in (*firm.mentions, *firm.references)} | {firm.name}
+        for firm in record.firms
+    }
+    return _table("Metrics", "metrics", heads, (_metric_row(metric, names, forms) for metric in record.metrics))
 
 
 def _names(record: ArticleRecord) -> dict[str, str]:
     return {firm.id: firm.name for firm in record.firms} | {metric.id: metric.text for metric in record.metrics}
 
 
-def _metric_row(metric: Metric, names: Mapping[str, str]) -> str:
+def _metric_row(metric: Metric, names: Mapping[str, str], forms: Mapping[str, set[str]]) -> str:
     subject = metric.subject
     if subject and subject.firm_id:
-        whose = _links([subject.firm_id], names)
+        thing = "" if subject.text in forms[subject.firm_id] else f"{visible(subject.text)} "
+        whose = thing + _links([subject.firm_id], names)
     else:
         whose = visible(subject.text) if subject else ""
     return _row(

@@ -70,7 +70,7 @@ def explain(path: Path, error: OSError) -> str:
     """Return a sentence that says what is wrong with ``path`` and what to do."""
     if error.errno in _FULL:
         return f"{path}: disk full (or over a size limit): free space and run again; nothing half-written was kept"
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return f"{path}: no permission to write here: choose another folder, or change its permissions"
     if isinstance(error, (NotADirectoryError, FileExistsError)):
         return f"{path}: a file stands where a folder is needed: choose another name"

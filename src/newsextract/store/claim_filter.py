@@ -9,7 +9,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Float, Select, Text, cast, func, or_, select, tuple_, type_coerce
 
 from newsextract.store.links import FIRM_OF_LINK, METRIC_OF_LINK, is_firm
-from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, DECISIONS, FIRMS, METRICS
+from newsextract.store.tables import (
+    ARTICLES,
+    CLAIM_CLUSTERS,
+    CLAIM_FIRMS,
+    CLAIM_METRICS,
+    CLAIMS,
+    DECISIONS,
+    FIRMS,
+    METRICS,
+)
 
 Shown = Literal["open", "changed", "decided", "accepted", "rejected", "edited", "skipped", "all"]
 
@@ -40,6 +49,16 @@ class ClaimFilter:
     low: Decimal | None = None
     high: Decimal | None = None
     """Of a metric that the claim states."""
+    cluster: str = ""
+    """What ``newsextract cluster`` calls a cluster."""
+    folded: bool = False
+    """Whether of the open claims, or of all, one is to stand for those that say the same."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is asked for that keeps an open claim, or any, out."""
+        plain = ClaimFilter(status=self.status, reviewer=self.reviewer, folded=self.folded)
+        return self.status in {"open", "all"} and self == plain
 
 
 def conditions(wanted: ClaimFilter, status: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
@@ -53,6 +72,9 @@ def conditions(wanted: ClaimFilter, status: ColumnElement[str]) -> Iterator[Colu
         yield _is_about(is_firm(wanted.firm_key))
     if wanted.indicator or wanted.low is not None or wanted.high is not None:
         yield _states_metric(wanted)
+    if wanted.cluster:
+        of_cluster = select(CLAIM_CLUSTERS.c.claim_key).where(CLAIM_CLUSTERS.c.cluster == wanted.cluster)
+        yield CLAIMS.c.key.in_(of_cluster)
     if wanted.status not in {"open", "all"}:
         yield CLAIMS.c.key.in_(select(DECISIONS.c.claim_key))  # few: the others need no look
     if wanted.status == "decided":

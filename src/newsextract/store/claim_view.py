@@ -7,12 +7,14 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Table, and_, func, or_, select
 
+from newsextract.store.claim_folds import in_cluster_of
 from newsextract.store.links import (
     CLAIM_OF_FIRM_LINK,
     FIRM_KEY,
     FIRM_OF_LINK,
     FIRM_OF_METRIC,
     METRIC_OF_LINK,
+    THING_OF_METRIC,
     is_firm,
 )
 from newsextract.store.review_queue import QueuedClaim, read_queued
@@ -170,7 +172,7 @@ def read_excerpt(
 
 
 def read_related(connection: Connection, view: ClaimView, limit: int = 8) -> list[QueuedClaim]:
-    """Return other claims about the firms of a claim, in any article, most worth a look first."""
+    """Return claims that say something else about the firms of a claim, in any article, most worth a look first."""
     keys = [firm.key for firm in view.firms if firm.in_claim]
     if not keys:
         return []
@@ -179,7 +181,7 @@ def read_related(connection: Connection, view: ClaimView, limit: int = 8) -> lis
         .distinct()
         .join(CLAIM_FIRMS, CLAIM_OF_FIRM_LINK)
         .join(FIRMS, FIRM_OF_LINK)
-        .where(or_(*map(is_firm, keys)), CLAIMS.c.key != view.queued.key)
+        .where(or_(*map(is_firm, keys)), CLAIMS.c.key != view.queued.key, ~in_cluster_of(view.queued.key))
         .order_by(CLAIMS.c.score.desc(), CLAIMS.c.key)
         .limit(limit)
     )
@@ -233,7 +235,7 @@ def _firms(connection: Connection, claim: Row[Any]) -> Iterator[NamedFirm]:
 def _metrics(connection: Connection, claim: Row[Any]) -> Iterator[StatedMetric]:
     link = CLAIM_METRICS.c
     query = (
-        select(METRICS, FIRMS.c.name.label("firm"))
+        select(METRICS, FIRMS.c.name.label("firm"), THING_OF_METRIC.label("thing"))
         .join(CLAIM_METRICS, METRIC_OF_LINK)
         .outerjoin(FIRMS, FIRM_OF_METRIC)
         .where(link.article_id == claim.article_id, link.claim_id == claim.id)
@@ -242,5 +244,5 @@ def _metrics(connection: Connection, claim: Row[Any]) -> Iterator[StatedMetric]:
     for row in connection.execute(query):
         yield StatedMetric(
             row.id, row.text, row.value, row.low, row.high, row.unit, row.qualifier, row.indicator,
-            row.firm or row.subject_text, row.period_text, row.change, row.basis,
+            row.thing or row.firm or row.subject_text, row.period_text, row.change, row.basis,
         )  # fmt: skip

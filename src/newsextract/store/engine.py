@@ -22,23 +22,30 @@ _BACKENDS: dict[str, Backend] = {
     "postgresql+psycopg": Postgresql(),
     "duckdb": Duckdb(),
 }
-_SUPPORTED = "give sqlite:///news.db, postgresql://user:password@host/news or duckdb:///news.duckdb"
+PARQUET = "parquet"
+"""The scheme of datasets, which are no databases."""
+_SUPPORTED = "give sqlite:///news.db, postgresql://user@host/news, duckdb:///news.duckdb or parquet:///folder"
 _HINTS = {words: hint for backend in _BACKENDS.values() for words, hint in backend.hints.items()}
 
 
-def connect(url: str, *, create: bool = True) -> tuple[Engine, Backend, str]:
-    """Return the engine of a database, its tables up to date, its kind and its name; ``create`` makes a missing file.
+def connect(url: str, *, create: bool = True, deciding: bool = False) -> tuple[Engine, Backend, str]:
+    """Return the engine of a database, its tables up to date, its kind and its name.
+
+    Args:
+        url: of the database.
+        create: whether a file that does not exist is made.
+        deciding: whether decisions are to be written.
 
     Raises:
         StoreError: the URL is wrong or not supported, or the database cannot be opened or is from a newer version.
     """
-    backend, parsed = _parse(url, create=create)
+    backend, parsed = _find_backend(url, create=create, deciding=deciding)
     name = backend.name(parsed)
     engine = backend.open(parsed)
     try:
         with database_errors(name), writing(engine) as connection:
             backend.lock_tables(connection)
-            _migrate(connection, name)
+            migrate(connection, name)
     except StoreError:
         engine.dispose()
         raise
@@ -63,18 +70,42 @@ def database_errors(name: str) -> Iterator[None]:
         raise StoreError(f"{name}: {hint}") from error
 
 
-def _parse(url: str, *, create: bool) -> tuple[Backend, URL]:
+def parse_url(url: str) -> URL:
+    """Return the parts of a URL.
+
+    Raises:
+        StoreError: it is none.
+    """
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
         raise StoreError(f"{mask_secrets(url)}: not a database URL: {_SUPPORTED}") from error
+
+
+def _find_backend(url: str, *, create: bool, deciding: bool) -> tuple[Backend, URL]:
+    parsed = parse_url(url)
     backend = _BACKENDS.get(parsed.drivername)
+    if parsed.drivername == PARQUET:
+        raise StoreError(
+            f"{mask_secrets(url)}: a Parquet dataset holds records, and no decisions or clusters: load the records "
+            "into a database as well, for example sqlite:///news.db, and name that"
+        )
     if backend is None:
         raise StoreError(f"{mask_secrets(url)}: {parsed.drivername} databases are not supported: {_SUPPORTED}")
+    if deciding and not backend.takes_decisions:
+        raise StoreError(
+            f"{mask_secrets(url)}: decisions cannot be kept in {parsed.drivername}, which lets one process "
+            "write: load into SQLite (sqlite:///news.db) or PostgreSQL (postgresql://user@host/news) and decide there"
+        )
     return backend, backend.check(parsed, create=create)
 
 
-def _migrate(connection: Connection, name: str) -> None:
+def migrate(connection: Connection, name: str) -> None:
+    """Bring the tables up to date, within the connection's transaction.
+
+    Raises:
+        StoreError: they are from a newer version, or from somebody else.
+    """
     # alembic takes 0.2 s to import
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

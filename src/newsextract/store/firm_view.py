@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, and_, distinct, func, or_, select, true
 
 from newsextract.store.claim_filter import contains
-from newsextract.store.links import FIRM_KEY, FIRM_OF_LINK, FIRM_OF_METRIC, is_firm
+from newsextract.store.links import FIRM_KEY, FIRM_OF_LINK, FIRM_OF_METRIC, THING_OF_METRIC, is_firm
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, METRICS
 
 
@@ -36,7 +36,7 @@ class FirmNames:
 
 @dataclass(frozen=True, slots=True)
 class FirmMetric:
-    """A figure of a firm, and where it was stated."""
+    """A figure of a firm or of something that it has, and where it was stated."""
 
     text: str
     value: Decimal | None
@@ -55,6 +55,8 @@ class FirmMetric:
     title: str | None
     claim_key: str | None
     """Of the first claim that states it."""
+    thing: str | None = None
+    """The product, business line or plant whose figure it is; None for a figure of the firm itself."""
 
 
 def read_firms(
@@ -99,7 +101,7 @@ def read_firm_names(connection: Connection, key: str) -> FirmNames | None:
 
 
 def read_firm_metrics(connection: Connection, key: str, limit: int = 2000) -> list[FirmMetric]:
-    """Return the figures whose subject is the firm and that say what they measure, the newest article first."""
+    """Return the figures of the firm and its things that say what they measure, the newest article first."""
     stating = (
         select(func.min(CLAIMS.c.key))
         .join(
@@ -111,7 +113,12 @@ def read_firm_metrics(connection: Connection, key: str, limit: int = 2000) -> li
         .scalar_subquery()
     )
     query = (
-        select(METRICS, *ARTICLES.c["published_at", "publisher", "title"], stating.label("claim_key"))
+        select(
+            METRICS,
+            *ARTICLES.c["published_at", "publisher", "title"],
+            stating.label("claim_key"),
+            THING_OF_METRIC.label("thing"),
+        )
         .join(FIRMS, FIRM_OF_METRIC)
         .join(ARTICLES, ARTICLES.c.id == METRICS.c.article_id)
         .where(is_firm(key), METRICS.c.indicator.is_not(None))
@@ -122,6 +129,7 @@ def read_firm_metrics(connection: Connection, key: str, limit: int = 2000) -> li
         FirmMetric(
             row.text, row.value, row.low, row.high, row.unit, row.kind, row.qualifier, row.indicator, row.period_text,
             row.change, row.basis, row.article_id, row.published_at, row.publisher, row.title, row.claim_key,
+            row.thing,
         )
         for row in connection.execute(query)
     ]  # fmt: skip

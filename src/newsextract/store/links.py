@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, case, exists, func, or_, select, tuple_
 
-from newsextract.store.tables import CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, METRICS
+from newsextract.store.tables import CLAIM_FIRMS, CLAIM_METRICS, CLAIMS, FIRMS, MENTIONS, METRICS
 
 Key = tuple[str, str]
 """An article's id, and the id of something in it."""
@@ -13,6 +13,13 @@ Key = tuple[str, str]
 CLAIM_OF_FIRM_LINK = and_(CLAIM_FIRMS.c.article_id == CLAIMS.c.article_id, CLAIM_FIRMS.c.claim_id == CLAIMS.c.id)
 FIRM_OF_LINK = and_(FIRMS.c.article_id == CLAIM_FIRMS.c.article_id, FIRMS.c.id == CLAIM_FIRMS.c.firm_id)
 FIRM_OF_METRIC = and_(FIRMS.c.article_id == METRICS.c.article_id, FIRMS.c.id == METRICS.c.subject_firm_id)
+_NAMED = exists().where(
+    MENTIONS.c.article_id == METRICS.c.article_id,
+    MENTIONS.c.firm_id == METRICS.c.subject_firm_id,
+    MENTIONS.c.text == METRICS.c.subject_text,
+)
+THING_OF_METRIC = case((and_(METRICS.c.subject_firm_id.is_not(None), ~_NAMED), METRICS.c.subject_text))
+"""What a firm has that a figure is of, a product or a business line; null where the figure is the firm's own."""
 METRIC_OF_LINK = and_(METRICS.c.article_id == CLAIM_METRICS.c.article_id, METRICS.c.id == CLAIM_METRICS.c.metric_id)
 
 FIRM_KEY = func.coalesce(FIRMS.c.canonical_id, FIRMS.c.name_simplified)

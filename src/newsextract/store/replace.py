@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, select, upd
 from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord
 from newsextract.store.origin import Origin, Sourced, supersedes
-from newsextract.store.rows import Row, Rows, from_rows, to_rows
+from newsextract.store.rows import Row, Rows, from_rows, record_digest, to_rows
 from newsextract.store.tables import ARTICLES, OF_AN_ARTICLE
 
 Insert = Callable[[Connection, Table, Sequence[Mapping[str, Any]]], None]
@@ -38,6 +39,18 @@ class LoadCounts(NamedTuple):
 class _Stored(NamedTuple):
     digest: str
     origin: Origin | None
+
+
+def batches(records: Iterable[ArticleRecord | Sourced], size: Callable[[], int]) -> Iterator[dict[str, Sourced]]:
+    """Yield ``records``, ``size()`` at a time, by article id: of two of one article that of the later run."""
+    rest = (item if isinstance(item, Sourced) else Sourced(item, record_digest(item)) for item in records)
+    while items := list(islice(rest, size())):
+        batch: dict[str, Sourced] = {}
+        for item in items:
+            key = item.record.article.id
+            if key not in batch or supersedes(item.origin, batch[key].origin):
+                batch[key] = item
+        yield batch
 
 
 def replace_articles(connection: Connection, batch: Mapping[str, Sourced], add: Insert) -> LoadCounts:

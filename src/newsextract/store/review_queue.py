@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from newsextract.records.fields import CLAIM_TYPES
 from newsextract.store.claim_filter import ClaimFilter, conditions
+from newsextract.store.claim_folds import ClusterSize, read_cluster_sizes, unfolded
 from newsextract.store.links import read_linked
 from newsextract.store.review_status import Reviewed, Status, reviewed_claims
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS
@@ -35,6 +36,8 @@ class QueuedClaim:
     script: str
     status: Status
     firms: tuple[str, ...] = ()
+    cluster: ClusterSize | None = None
+    """None where nobody else says the same, as far as is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,12 @@ class Counts:
 def read_page(
     connection: Connection, wanted: ClaimFilter, *, order: Order = "priority", after: str = "", size: int = 50
 ) -> QueuePage:
-    """Return the claims behind ``after`` (empty: the first), at most ``size``."""
+    """Return the claims behind ``after`` (empty: the first), at most ``size``; of those that say the same, one."""
     rank = _rank(order, wanted)
     reviewed = reviewed_claims(wanted.reviewer)
-    query = _claims(reviewed).where(*conditions(wanted, reviewed.status))
+    query = _claims(reviewed).where(
+        *conditions(wanted, reviewed.status), *unfolded(wanted, by_score=order == "priority")
+    )
     query = query.order_by(rank.desc(), CLAIMS.c.key).limit(size + 1)
     if after:
         value, _, key = after.rpartition("~")
@@ -68,18 +73,18 @@ def read_page(
         query = query.where(or_(rank < bound, and_(rank == bound, CLAIMS.c.key > key)))
     rows = connection.execute(query).all()
     more = len(rows) > size
-    claims = _with_firms(connection, [_queued(row) for row in rows[:size]])
+    claims = _completed(connection, [_queued(row) for row in rows[:size]])
     return QueuePage(tuple(claims), _place(claims[-1], order) if more else "")
 
 
 def read_queued(connection: Connection, keys: Sequence[str]) -> list[QueuedClaim]:
     """Return claims as the queue shows them, in the order of ``keys``; those not extracted any more are left out."""
     rows = connection.execute(_claims(reviewed_claims()).where(CLAIMS.c.key.in_(keys))).all()
-    return _with_firms(connection, sorted(map(_queued, rows), key=lambda claim: keys.index(claim.key)))
+    return _completed(connection, sorted(map(_queued, rows), key=lambda claim: keys.index(claim.key)))
 
 
 def count_claims(connection: Connection, wanted: ClaimFilter) -> Counts:
-    """Return how many claims there are, in all and by type."""
+    """Return how many claims there are, in all and by type, folded ones as well."""
     if wanted.status == "open":  # all but those that somebody decided: they are few, and the open ones are many
         every = replace(wanted, status="all")
         found = _count_by_types(connection, every)
@@ -125,7 +130,7 @@ def _rank(order: Order, wanted: ClaimFilter) -> ColumnElement[Any]:
     """
     if order == "newest":
         return func.coalesce(ARTICLES.c.published_at, "")
-    if wanted.status in {"open", "all"} and wanted == ClaimFilter(status=wanted.status, reviewer=wanted.reviewer):
+    if wanted.is_plain:
         return CLAIMS.c.score
     return func.coalesce(CLAIMS.c.score, CLAIMS.c.score)
 
@@ -153,7 +158,11 @@ def _queued(row: Row[Any]) -> QueuedClaim:
     )
 
 
-def _with_firms(connection: Connection, claims: list[QueuedClaim]) -> list[QueuedClaim]:
+def _completed(connection: Connection, claims: list[QueuedClaim]) -> list[QueuedClaim]:
     keys = [(claim.article_id, claim.claim_id) for claim in claims]
     named = read_linked(connection, keys, CLAIM_FIRMS, "firm_id", FIRMS.c.name)
-    return [replace(claim, firms=tuple(named[key])) for claim, key in zip(claims, keys, strict=True)]
+    clusters = read_cluster_sizes(connection, [claim.key for claim in claims])
+    return [
+        replace(claim, firms=tuple(named[key]), cluster=clusters.get(claim.key))
+        for claim, key in zip(claims, keys, strict=True)
+    ]

@@ -37,7 +37,7 @@ def record_digest(record: ArticleRecord) -> str:
     """
     try:
         data = record.to_json().encode()
-    except UnicodeEncodeError as error:
+    except ValueError as error:
         raise StoreError(f"article {record.article.id}: holds half a character (a lone surrogate)") from error
     if _NUL.search(data):
         raise StoreError(f"article {record.article.id}: holds a NUL character, which PostgreSQL cannot store")
@@ -63,6 +63,13 @@ def to_rows(item: Sourced) -> Rows:
             for row in of_table:
                 row["article_id"] = record.article.id
     return rows
+
+
+def run_row(report: Mapping[str, Any]) -> Row:
+    """Return the row that remembers a run by its report (``run.json``)."""
+    row = {name: report[name] for name in ("id", "started_at", "finished_at", "version", "fingerprint")}
+    row |= {name: report["counts"][name] for name in ("articles", "records", "rejected")}
+    return row | {"report": report}
 
 
 def from_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> ArticleRecord:

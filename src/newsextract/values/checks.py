@@ -35,6 +35,8 @@ def stands(candidate: Candidate) -> bool:
     unit = term.unit
     if first.numeral.bare and (_FIGURE.match(text, first.end) or not _is_qualified(candidate)):
         return False
+    if _BOND.match(text, first.start):
+        return False
     if unit is None:
         return True
     if _repeats(text, term) or _is_code(text, first) or _is_model(candidate) or _is_saying(candidate):
@@ -72,6 +74,10 @@ def _is_saying(candidate: Candidate) -> bool:
         foreign = unit.written == "仙" and not digits[0].isascii()
         return foreign or digits == "二" or (digits == "一" and _NOTHING.match(text, end) is not None)
     return unit.written == "段" and text[end : end + 1] == "时"
+
+
+_BOND = re.compile("[012][0-9]万[科达华通向丰和盛][^\\s,，。;、]{0,3}?(?:MTN|SCP|CP|PPN|GN|[0-9]{2}(?![0-9]))")
+"""The short name of a bond: the year it was issued in, a name that begins with 万, and its number."""
 
 
 @cache

@@ -35,9 +35,13 @@ _ROUND = "(?<=(?<![0-9])[1-9]0)"  # 10几万 says what 十几万 says
 _NEXT = {one: other for digits in ("123456789", "一二三四五六七八九") for one, other in pairwise(digits)}
 _APART = f"(?:{'|'.join(f'{one}、{other}' for one, other in _NEXT.items())})(?=[百千万亿成])"  # 4、5百元, 七、八成
 
+_DOT = (
+    r"(?<=[^\n。:;,、.(][〇零一二三四五六七八九十])\.(?=[〇零一二三四五六七八九])"  # 贬破七.九元, but not 二.三大因素
+)
+
 RUN = re.compile(
     rf"(?<=[^\n第])(?<![0-9.,、一二三四五六七八九十百千万亿])(?<!分别)(?<!分别为){_APART}{_HAN}{{0,3}}|(?:{_ARABIC}|(?![〇零](?!点)|[仟佰]){_HAN}|[几数](?=[十百千万亿]))"
-    rf"(?:{_HAN}|{_ARABIC}|(?<=[十百千])几|{_ROUND}几|[多余来](?=[十百千万亿兆])|点(?=[〇零一二三四五六七八九])"
+    rf"(?:{_HAN}|{_ARABIC}|(?<=[十百千])几|{_ROUND}几|[多余来](?=[十百千万亿兆])|点(?=[〇零一二三四五六七八九])|{_DOT}"
     rf"| (?=[十百千]?[万亿兆])|(?<=[万亿兆]) (?=[0-9]{{1,4}}(?:\.[0-9]{{1,4}})? ?[百千]?[万亿]|{_REST})"
     rf"|(?<=[万亿兆] [0-9]) (?=千)){{0,{_LONGEST}}}"
     "|[几数]"
@@ -54,6 +58,7 @@ _PAIR = re.compile(
 )
 _BLUR = re.compile("[多余来]")
 _HEADLESS = re.compile("[百千万亿兆][〇零一二两三四五六七八九十0-9]")  # 万一, 千一: words, not numbers
+_HAN_DOT = re.compile(r"(?<=[^0-9])\.(?=[^0-9])")
 _POINT = re.compile("([^点]+)点([〇零一二三四五六七八九]+)([十百千]?(?:万亿|[万亿兆])?)")
 
 
@@ -86,6 +91,7 @@ def parse_run(run: str) -> Numeral | None:
         return _arabic(run)
     several = "几" in run or "数" in run
     plain = _BLUR.sub("", run)
+    plain = _HAN_DOT.sub("点", plain)
     if "、" in plain:
         plain = plain.replace("、", "").translate(_WRITTEN)
     if _HEADLESS.match(plain):

@@ -3,6 +3,7 @@
 import re
 
 from newsextract.records.quantity import Quantity
+from newsextract.rules.patterns import compile_pattern
 from newsextract.values.affixes import may_end_currency, read_prefix
 from newsextract.values.amounts import home_currency
 from newsextract.values.apart import qualify
@@ -30,10 +31,10 @@ _NEIGHBOURS = ("一二", "二三", "两三", "三四", "四五", "五六", "六�
 
 def _start_pattern() -> re.Pattern[str]:
     """Where a number may begin: a digit, or a numeral that something numeric or a unit follows."""
-    follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇拾佰仟、到至")
+    follows = set(unit_table()) | STARTS | set("多余来许分点位成半级 个零〇.拾佰仟、到至")
     after = "".join(sorted(re.escape(character) for character in follows))
     numerals = "".join(sorted(STARTS - set("0123456789")))
-    return re.compile(f"{_DATES}|([0-9]|[{numerals}](?=[{after}])|(?<=[近超逾过上])[万亿]|[双个](?=位数)|半)")
+    return compile_pattern(f"{_DATES}|([0-9]|[{numerals}](?=[{after}])|(?<=[近超逾过上])[万亿]|[双个](?=位数)|半)")
 
 
 _START = _start_pattern()

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]+[”’」』\"')）】》]*|[^。！？!?；;\n]+")
 
+_LATIN = "\u2e80"
+"""Characters from here on are Chinese, which is written without spaces."""
+
 
 class SentenceSpan(NamedTuple):
     """A sentence and the number of its line among those that are not empty."""
@@ -34,3 +37,12 @@ def split_sentences(text: str) -> list[SentenceSpan]:
             line_end = found if found >= 0 else len(text)
         spans.append(SentenceSpan(start, end, paragraph))
     return spans
+
+
+def headline_part(text: str, start: int, position: int) -> int:
+    """Return where the part of the headline from ``start`` begins that ``position`` lies in.
+
+    Between Chinese words a space does in a headline what elsewhere a comma does (甲公司扩产 乙公司停工).
+    """
+    space = text.rfind(" ", start + 1, max(start + 1, position - 1))
+    return space + 1 if space > 0 and text[space - 1] > _LATIN < text[space + 1] else start

@@ -12,6 +12,11 @@ CODES = {
 """The names that brackets and sentences give to currencies."""
 _NAMES = "|".join(CODES)
 _ALIKE = re.compile(rf"({_NAMES})[,、. ]?[(]?(?:以下?|[,、. ])?(?:下同|同)[)]")
+_UNITS_ALIKE = re.compile(
+    rf"(?P<before>{_NAMES})? ?[0-9][0-9,.]* ?[百千十万亿兆]*(?:元|(?P<after>{_NAMES}))? ?"
+    r"[(](?:以下|下述|下列)?(?:金额|货币|币别|币种)?(?:单位)?(?:皆|均|都|相|以?下)同[)]"
+)
+"""人民币2,082亿元(以下单位皆同): the amount before the bracket says in what."""
 _BRACKET = re.compile(rf" ?[(](?:以)?({_NAMES})(?! ?[0-9约])")
 _OF_MAINLAND = re.compile(
     "人民币|北向资金|陆股通|沪股通|深股通|沪市|深市|沪深|两市|人民银行|中国央行|中国人行|逆回购|MLF|A股"
@@ -22,10 +27,15 @@ _SENTENCE = 120
 
 
 def declared(text: str) -> list[tuple[int, str]]:
-    """Return from where on every 元 of folded ``text`` is of which currency: (人民币,下同)."""
-    if "下同" not in text:
+    """Return from where on every 元 of folded ``text`` is of which currency: (人民币,下同), 人民币3亿元(以下单位皆同)."""
+    if "同)" not in text:
         return []
-    return [(match.start(), CODES[match[1]]) for match in _ALIKE.finditer(text)]
+    said = [(match.start(), CODES[match[1]]) for match in _ALIKE.finditer(text)]
+    for match in _UNITS_ALIKE.finditer(text):
+        name = match["after"] or match["before"]
+        if name:
+            said.append((match.start(), CODES[name]))
+    return sorted(said)
 
 
 def said_after(text: str, quantity: Quantity) -> str | None:

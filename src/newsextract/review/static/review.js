@@ -210,7 +210,7 @@ function decideSeveral(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".list .item a");
+  const link = event.target.closest(".list .item a:not(.fold)");
   if (link && !narrow.matches && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
     show(link.closest(".item").dataset.key);

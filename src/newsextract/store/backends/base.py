@@ -18,6 +18,10 @@ class Backend(ABC):
 
     batch: ClassVar[int] = 200
     """Articles that a load replaces in one transaction."""
+    shares: ClassVar[bool] = False
+    """Whether who writes keeps others from writing, who may be there."""
+    takes_decisions: ClassVar[bool] = True
+    """Whether reviewers can decide in it: several connections write, and a part of a transaction can be taken back."""
     hints: ClassVar[Mapping[str, str]] = {}
     """What the driver says, in small letters, and what we say instead."""
 
@@ -43,6 +47,10 @@ class Backend(ABC):
 
     def lock_tables(self, connection: Connection) -> None:  # noqa: B027 - where a transaction that writes is alone
         """Let nobody else make or change tables until the connection's transaction ends."""
+
+    def writes_of_others(self, connection: Connection) -> int:  # noqa: ARG002 - where they keep nobody waiting
+        """Return a number that is another one when others wrote since it was asked for on this connection."""
+        return 0
 
     def freeze(self, connection: Connection) -> Connection:
         """Return the connection, whose transaction shall see nothing that others write: as most databases do."""

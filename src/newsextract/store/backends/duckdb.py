@@ -19,6 +19,7 @@ class Duckdb(Backend):
     """``duckdb:///news.duckdb``."""
 
     batch = 2000  # columns are written in blocks: small transactions cost more than their rows
+    takes_decisions = False  # one process writes, and there are no savepoints
     hints: ClassVar[Mapping[str, str]] = {
         _LOCKED.lower(): (
             f"another process had the database open for over {BUSY_TIMEOUT_SECONDS} s, and DuckDB lets one at a time: "

@@ -121,6 +121,8 @@ class DuckdbDialect(DefaultDialect):
     supports_native_decimal = True
     supports_native_boolean = True
     supports_multivalues_insert = True
+    supports_sane_rowcount = False  # its driver counts no rows
+    supports_sane_multi_rowcount = False
     supports_default_values = True
     postfetch_lastrowid = False
     insert_returning = True

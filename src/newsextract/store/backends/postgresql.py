@@ -37,7 +37,9 @@ class Postgresql(Backend):
         require("psycopg", "postgresql")
         if not url.database:
             shown = url.render_as_string(hide_password=True)
-            raise StoreError(f"{shown}: names no database: write postgresql://user:password@host/news")
+            raise StoreError(f"{shown}: names no database: write postgresql://user@host/news")
+        if "@" in (url.host or ""):  # the driver's own message would show the rest of the password
+            raise StoreError("a postgresql:// URL with several @: write %40 for an @ in the user or password")
         return url.set(drivername="postgresql+psycopg")
 
     def name(self, url: URL) -> str:

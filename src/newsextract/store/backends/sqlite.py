@@ -18,6 +18,7 @@ WRITES = "newsextract_writes"
 class Sqlite(Backend):
     """``sqlite:///news.db``."""
 
+    shares = True
     hints: ClassVar[Mapping[str, str]] = {
         "database or disk is full": "disk full: free space and run again; what was loaded before is complete",
         "disk i/o error": "disk full or failing: free space and run again; what was loaded before is complete",
@@ -47,6 +48,10 @@ class Sqlite(Backend):
             list(bound_rows(table, rows, connection.dialect)),
         )
 
+    def writes_of_others(self, connection: Connection) -> int:
+        """Return what SQLite counts."""
+        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
 
 def check_file(url: URL, *, create: bool) -> URL:
     """Return the URL of a database that is one file.
@@ -58,11 +63,16 @@ def check_file(url: URL, *, create: bool) -> URL:
     scheme = url.drivername
     if not url.database or url.database == ":memory:" or url.host:
         raise StoreError(f"{shown}: names no file: write {scheme}:///news.db (three slashes before a relative path)")
+    if Path(url.database).is_dir():
+        raise StoreError(f"{url.database}: is a folder: name a file in it, for example {url.database}/news.db")
+    if not create and not Path(url.database).is_file():
+        raise StoreError(
+            f"{url.database}: no such database: check the name, or make it by "
+            f"newsextract run ARTICLES -o OUT --db {shown} or newsextract load OUT --db {shown}"
+        )
     folder = Path(url.database).parent
     if not folder.is_dir():
         raise StoreError(f"{url.database}: no folder {folder}: make it first, or name another file")
-    if not create and not Path(url.database).is_file():
-        raise StoreError(f"{url.database}: no such database: check the name, or load records into it first")
     return url
 
 

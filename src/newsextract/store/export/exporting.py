@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Table, select
 
 from newsextract.errors import StoreError
 from newsextract.store.atomic import write_atomically
-from newsextract.store.database import Database
 from newsextract.store.export.folders import replacing_folder, replacing_with_only_file
 from newsextract.store.export.lines import LineFolder
 from newsextract.store.export.parquet import ParquetDataset
 from newsextract.store.export.selection import EXPORTED, WHOLE, Selection, about_firm, read_months, rows_of
 from newsextract.store.export.sheets import CsvFolder, Workbook
 from newsextract.store.export.sink import Sink
+from newsextract.store.record_store import RecordStore
 from newsextract.store.replace import read_records
 
 Format = Literal["parquet", "csv", "jsonl", "xlsx"]
@@ -23,7 +23,7 @@ FOR_PEOPLE = ("v_claims", "v_metrics")
 _ARTICLES_AT_ONCE = 500
 
 
-def export_records(database: Database, out: Path, wanted: Selection | None = None) -> int:
+def export_records(database: RecordStore, out: Path, wanted: Selection | None = None) -> int:
     """Write the whole records of the articles that are asked for to the file ``out``, and return how many there are.
 
     A line is what a run writes: loading the file into an empty database gives the same rows.
@@ -41,7 +41,7 @@ def export_records(database: Database, out: Path, wanted: Selection | None = Non
 
 
 def export_tables(
-    database: Database,
+    database: RecordStore,
     out: Path,
     kind: Format,
     *,

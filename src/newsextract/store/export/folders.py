@@ -42,7 +42,7 @@ def _refuse_foreign_files(out: Path) -> None:
         return
     if not out.is_dir():
         raise StoreError(f"{out}: a file stands where a folder is needed: choose another name")
-    foreign = [path for path in out.rglob("*") if path.is_file() and path.suffix not in _OURS]
+    foreign = [path for path in out.rglob("*") if path.is_symlink() or (path.is_file() and path.suffix not in _OURS)]
     if foreign:
         raise StoreError(f"{min(foreign)}: not written by an export, and {out} is replaced: choose another folder")
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, Text, cast, or_, select
 
 from newsextract.store.links import Key
+from newsextract.store.months import month_of
 from newsextract.store.tables import ARTICLES, CLAIM_FIRMS, CLAIMS, DECISIONS, FIRMS, METRICS, OF_AN_ARTICLE, RUNS
 from newsextract.store.views import V_CLAIMS, V_METRICS
 
@@ -15,8 +16,6 @@ WHOLE = (DECISIONS, RUNS)
 """Tables that no choice of articles narrows: decisions outlive their articles."""
 EXPORTED = {table.name: table for table in (*OF_AN_ARTICLE, *WHOLE, V_CLAIMS, V_METRICS)}
 """What can be exported, by name."""
-NO_MONTH = "unknown"
-_LENGTH_OF_MONTH = len("2025-03")
 _AFTER_EVERY_HOUR = "~"
 
 
@@ -43,7 +42,7 @@ class Month(NamedTuple):
 def read_months(connection: Connection, wanted: Selection) -> Iterator[Month]:
     """Yield the ids of the articles that are asked for, by month of publication."""
     query = select(ARTICLES.c.id, ARTICLES.c.published_at).where(*_conditions(wanted))
-    found = sorted((_month(row.published_at), row.id) for row in connection.execute(query))
+    found = sorted((month_of(row.published_at), row.id) for row in connection.execute(query))
     for name, rows in groupby(found, key=lambda row: row[0]):
         yield Month(name, [key for _, key in rows])
 
@@ -85,10 +84,6 @@ def about_firm(
         return (row["article_id"], row[key]) in found
 
     return is_about
-
-
-def _month(published_at: str | None) -> str:
-    return published_at[:_LENGTH_OF_MONTH] if published_at else NO_MONTH
 
 
 def _conditions(wanted: Selection) -> Iterator[ColumnElement[bool]]:

@@ -4,12 +4,12 @@ import pytest
 
 from builders import TEXT, make_claim, make_firm, make_info, make_record, make_records
 from newsextract.store.database import Database
-from review_site import load_records, open_site
+from review_site import open_site
 
 
 @pytest.fixture
-def url(tmp_path):
-    return load_records(tmp_path / "news.db", make_records(4))
+def url(review_url):
+    return review_url(make_records(4))
 
 
 @pytest.fixture
@@ -78,10 +78,10 @@ def test_claims_are_filtered(client, query, keys):
     assert sorted(claim["key"] for claim in found) == [f"a-{n}-{key}" for n in range(4) for key in keys]
 
 
-def test_firms_are_one_over_all_articles(tmp_path):
+def test_firms_are_one_over_all_articles(review_url):
     other = make_firm(canonical=None, name_simplified="白鲸")
     records = [*make_records(2), make_record(article=make_info(id="b"), firms=(other,), claims=(make_claim(key="b"),))]
-    with open_site(load_records(tmp_path / "news.db", records)) as client:
+    with open_site(review_url(records)) as client:
         assert [(it["key"], it["name"], it["articles"]) for it in pages(client, "/api/firms", size=1)] == [
             ("688001.SH", "蓝鲸制造", 2),
             ("白鲸", "蓝鲸制造股份有限公司", 1),

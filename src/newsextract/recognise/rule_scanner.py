@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -52,3 +53,13 @@ class Scan:
             match = rule.pattern.search(self._text, start, end)
             if match:
                 yield rule, match.start(), match.end()
+
+
+@cache
+def rule_scanner(table: str) -> RuleScanner:
+    """Return the scanner of ``pipeline/rules/<table>.toml``.
+
+    Raises:
+        RuleError: the table has a fault.
+    """
+    return RuleScanner(table)
