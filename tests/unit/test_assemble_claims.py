@@ -107,6 +107,14 @@ def test_this_strategist_is_who_spoke_before_by_name():
     assert findings[-1].voice.written.text == "该策略师"
 
 
+def test_this_manager_is_not_the_strategist_who_spoke_before():
+    text = "睿度首席策略师周启明认为，金价将上涨。\n这位经理写道：“请尽快报价，我们等了很久。”"
+
+    findings = findings_of(text, firms=FIRMS, persons=["周启明"])
+
+    assert findings[-1].voice.piece.text == "这位经理"
+
+
 def test_role_noun_counts_for_its_firm():
     text = "海岚科技发布了新款耳机。这家企业还收购了一家工厂。"
 

@@ -119,8 +119,20 @@ class VoiceFinder:
         pointed = _POINTING.match(piece.text)
         if spoken is None or pointed is None or kind_of_words(spoken.text) == "title":
             return False
+        title = piece.text[pointed.end() :]
         near = 0 <= piece.start - self._known.last_heard <= _GOES_ON
-        return near and kind_of_words(piece.text[pointed.end() :]) == "title"
+        return near and kind_of_words(title) == "title" and self._is_called(spoken.text, title)
+
+    def _is_called(self, name: str, title: str) -> bool:
+        """Say whether the text somewhere brings in the bearer of ``name`` by ``title``."""
+        start = self._text.find(name)
+        for _ in range(_MENTIONS):
+            if start < 0:
+                return False
+            if title in self._text[max(0, start - _TITLE_CHARS) : start]:
+                return True
+            start = self._text.find(name, start + len(name))
+        return False
 
     def _introduced(self, name: str) -> _Introduction:
         """Return by which title and for which firm the article first brings a person in."""

@@ -83,7 +83,7 @@ class FrameFinder:
         headline = self._text[end - 2 : end].rstrip("”")[-1:] not in _FULL_STOPS
         for cue in cues:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
-            taken = taken or (found and cue.verb.word in _RELEASING)  # 据统计,二十家公司发布了年报: it is counted
+            taken = taken or (bool(found) and cue.verb.word in _RELEASING)  # 据统计,二十家公司发布了年报: it is counted
             part = max(floor, headline_part(self._text, start, cue.start)) if headline else floor
             frame = None if taken else self._by_verb(start, end, cue, part)
             said = self._text[frame.content - 1] in ",，:" if frame else True

@@ -82,7 +82,7 @@ class _Index:
         for start in self._may_begin[_rows_of_pairs(text)].nonzero()[0].tolist():
             for length in self._lengths.get(text[start : start + _KEY], ()):
                 form = self._forms.get(text[start : start + length])
-                if form:
+                if form and start + length <= len(text):  # not the shorter form that the text ends with
                     yield start, start + length, form
                     break
 

@@ -105,7 +105,8 @@ class Extractor:
             return [_checked(*pair) for pair in zip(batch, records, strict=True)]
 
     def _make_doc(self, article: Article, texts: Normalised) -> Any:  # noqa: ANN401 - a spaCy Doc
-        doc = self.nlp.tokenizer.whole(texts.text)
+        make_doc = getattr(self.nlp.tokenizer, "whole", self.nlp.make_doc)  # a pipeline may bring its own tokenizer
+        doc = make_doc(texts.text)
         doc.user_data[TEXT_KEY] = texts.text
         doc.user_data[LOCALE_KEY] = texts.locale
         doc.user_data[MARKS_ONLY_KEY] = True
