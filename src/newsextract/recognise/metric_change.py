@@ -40,7 +40,7 @@ def find_movement(scene: Scene, number: int) -> Movement | None:
 
 
 def _heading(scene: Scene, number: int) -> Movement | None:
-    """Of the first of a list in brackets, the noun of change that the list is of: 从净利润增幅来看,甲股份(45%)、乙股份(30%)."""
+    """Of the first of a list in brackets, the change that the list is of: 从净利润增幅来看,甲股份(45%)、乙股份(30%)."""
     quantity = scene.quantities[number]
     text, floor = scene.text, max(scene.stretch(number)[0], quantity.start - 2 * MAX_GAP)
     if text[quantity.start - 1 : quantity.start] != "(" or text[quantity.end : quantity.end + 1] != ")":

@@ -42,7 +42,8 @@ _LONGEST_NOUN = 8
 _NOUNS = 10
 """Characters of the counted noun."""
 _ACTS = (
-    "预喜", "预增", "预亏", "预减", "预降", "扭亏", "翻红", "翻绿", "飘红", "飘绿", "收涨", "收跌", "涨停", "跌停", "净流入", "净流出",
+    "预喜", "预增", "预亏", "预减", "预降", "扭亏", "翻红", "翻绿", "飘红", "飘绿", "收涨", "收跌", "涨停", "跌停",
+    "净流入", "净流出",
     "认为", "表示", "入选", "入围", "上榜", "鉴证", "破净", "获利", "亏损", "盈利", "受期待",
 )  # fmt: skip
 """Acts that the list of ordinary words lacks, or has as nouns as well."""
@@ -78,7 +79,7 @@ def predicate(spot: Spot) -> Piece | None:
 
 
 def predicate_of_part(spot: Spot) -> Piece | None:
-    """其中108家公司实现增长: of a part of firms or people, what they do; of other things, what is done to them says more."""
+    """其中108家公司实现增长: of a part of firms or people, what they do; of other things, what is done to them."""
     return predicate(spot) if (spot.quantity.unit or "").startswith(_ACTORS[:6]) else None
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newsextract.recognise import metric_counts as counts
 from newsextract.recognise import metric_steps as steps
+from newsextract.recognise import metric_words as words
 from newsextract.recognise.metric_change import Movement
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.recognise.metric_steps import Spot
@@ -46,7 +47,7 @@ _CHANGE_STEPS: tuple[tuple[str, _Step], ...] = (
     ("change_object", steps.object_of_movement),
     ("share", steps.share),
     ("noun_before", steps.noun_in_clause),
-    ("noun_before", steps.measure),
+    ("noun_before", words.measure),
     ("verb_before", steps.any_verb),
 )
 _PART_STEPS: tuple[tuple[str, _Step], ...] = (
@@ -61,7 +62,7 @@ _LEVEL_STEPS: tuple[tuple[str, _Step], ...] = (
     ("verb_after", counts.predicate),
     ("noun_after", steps.noun_after),
     ("verb_after", steps.paid),
-    ("noun_before", steps.measure),
+    ("noun_before", words.measure),
     ("noun_near", steps.noun_near),
     ("verb_before", steps.any_verb),
     ("noun_before", steps.noun_in_clause),
@@ -145,5 +146,5 @@ def find_weak(scene: Scene, number: int) -> Told | None:
 
 def find_context(scene: Scene, number: int, movement: Movement | None) -> Told | None:
     """Return the last words before a figure for want of a better indicator."""
-    piece = steps.last_words(Spot.of(scene, number, movement))
+    piece = words.last_words(Spot.of(scene, number, movement))
     return Told(piece, "metric.context") if piece else None

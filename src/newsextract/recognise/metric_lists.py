@@ -18,8 +18,8 @@ _ITEM = re.compile(
     r"(?P<closed>[^()0-9]{0,6}\))?\s*(?:[、,，;]|[、,，]?(?:和|以及|及|与))\s*(?P<name>[^\s()、,，。;:!?0-9][^()、,，。;:!?\n0-9]{0,15})"
     r"(?P<open>\((?:[0-9]{4,6}(?:\.[A-Z]{2})?[、,，])?[^()0-9]{0,6})?"
 )
-"""From a figure to the next, when each has its name before it: 5%、甲银行3%, or in brackets after it: 5%)、甲股份(3%."""
-_EACH_AGAIN = re.compile(r"[,，]?(?:分别|依次|依序)(?:为|是|达)?:?")
+"""From a figure to the next, when each has its name before it: 5%、甲银行3%, or before its brackets: 5%)、甲股份(3%."""
+_EACH_AGAIN = re.compile(r"[,，]?(?:分别|依次|依序)(?:为|是|达)?[:：]?")
 
 
 def is_restated(scene: Scene, number: int) -> bool:
@@ -44,7 +44,7 @@ def is_listed(scene: Scene, number: int) -> bool:
 
 
 def is_item(scene: Scene, number: int) -> bool:
-    """Say whether a figure goes on with a list of names that each have one: 甲银行8.7%、乙银行8.0%, 甲股份(6%)、乙股份(4%)."""
+    """Say whether a figure goes on with a list of names with one each: 甲银行9%、乙银行8%, 甲股份(6%)、乙股份(4%)."""
     if not number:
         return False
     last, quantity = scene.quantities[number - 1], scene.quantities[number]
@@ -61,7 +61,7 @@ def is_item(scene: Scene, number: int) -> bool:
     if not found["closed"] and not found.group().lstrip().startswith(("、", "和", "及", "与", "以及")):
         return False
     start, end = found.span("name")
-    told = any(hit.is_noun and not hit.is_owner or hit.is_verb for hit in scene.hits.between(start, end))
+    told = any((hit.is_noun and not hit.is_owner) or hit.is_verb for hit in scene.hits.between(start, end))
     moves = any(True for _ in scene.changes.after(last.end, quantity.start))
     return not (told or moves or any(scene.periods.between(start, end)))
 

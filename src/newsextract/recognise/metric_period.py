@@ -122,6 +122,9 @@ def find_event(scene: Scene, number: int, period: Period | None) -> Piece | None
     floor = max(scene.sentence.start, at - _EVENT_REACH)
     if period is not None and period.end <= at:
         floor = max(floor, period.end)
+    stretch = scene.text[floor:at]
+    if "后" not in stretch and "前" not in stretch:
+        return None
     found = None
     for found in _EVENT.finditer(scene.text, floor, at):  # noqa: B007 - the last one counts
         pass

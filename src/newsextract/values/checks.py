@@ -35,10 +35,8 @@ def stands(candidate: Candidate) -> bool:
     unit = term.unit
     if first.numeral.bare and (_FIGURE.match(text, first.end) or not _is_qualified(candidate)):
         return False
-    if _BOND.match(text, first.start):
-        return False
     if unit is None:
-        return True
+        return not _BOND.match(text, first.start)
     if _repeats(text, term) or _is_code(text, first) or _is_model(candidate) or _is_saying(candidate):
         return False
     if _is_year_of(candidate) or _is_part_of_name(candidate):

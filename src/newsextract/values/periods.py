@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from newsextract.records.quantity import Period
 from newsextract.values.calendar import Span, number, unresolved
@@ -142,6 +142,8 @@ def _keep(text: str, at: int, found: tuple[int, Span], context: Context) -> int:
 def _with_suffix(tail: str, span: Span, context: Context) -> Span:
     if tail in {"以来", "迄今", "至今"}:
         return Span(span.first, context.reference, "range", f"{span.how}; {_SINCE_HOW}", span.says_year)
+    if tail.endswith("当周") and span.last is not None:  # 截至5月12日当周
+        return Span(span.last - timedelta(days=6), span.last, "week", f"{span.how}; the week up to it", span.says_year)
     if tail == "起":
         return Span(span.first, None, "range", f"{span.how}; from then on", span.says_year)
     if tail in {"前", "之前", "以前"}:

@@ -27,7 +27,7 @@ _SENTENCE = 120
 
 
 def declared(text: str) -> list[tuple[int, str]]:
-    """Return from where on every 元 of folded ``text`` is of which currency: (人民币,下同), 人民币3亿元(以下单位皆同)."""
+    """Return from where on every 元 of ``text`` is of which currency: 人民币(下同), 人民币3亿元(以下单位皆同)."""
     if "同)" not in text:
         return []
     said = [(match.start(), CODES[match[1]]) for match in _ALIKE.finditer(text)]
