@@ -45,9 +45,17 @@ def metric_doc(text: str, firms: tuple[str, ...] = (), references: tuple[str, ..
     QUANTITIES.write(doc, find_quantities(text))
     PERIODS.write(doc, find_periods(text))
     FIRMS.write(doc, [FirmMark(s, e, text[s:e], "test") for firm in firms for s, e in spans(text, firm)])
-    REFERENCES.write(doc, [ReferenceMark(s, e, text[s:e], "test") for ref in references for s, e in spans(text, ref)])
+    REFERENCES.write(doc, [ReferenceMark(s, e, text[s:e], "test") for s, e in _apart(text, references)])
     ENTITIES.write(doc, [Entity(s, e, label) for label, name in entities.items() for s, e in spans(text, name)])
     return MetricFinder()(doc)
+
+
+def _apart(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return every place of ``words`` that lies in no place of a longer one, as references do in articles."""
+    found: list[tuple[int, int]] = []
+    for word in sorted(words, key=len, reverse=True):
+        found += [(s, e) for s, e in spans(text, word) if not any(a <= s and e <= b for a, b in found)]
+    return sorted(found)
 
 
 def metrics_of(text: str, *firms: str) -> dict[str, MetricMark]:

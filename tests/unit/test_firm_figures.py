@@ -21,7 +21,10 @@ def article(number, subject, value):
 def figures(tmp_path):
     def read(*subjects):
         records = [article(number, subject, number) for number, subject in enumerate(subjects, start=1)]
-        with Database(load_records(tmp_path / "news.db", records)) as database, database.reading() as connection:
+        with (
+            Database(load_records(f"sqlite:///{tmp_path}/news.db", records)) as database,
+            database.reading() as connection,
+        ):
             return read_firm_metrics(connection, KEY)
 
     return read
