@@ -21,7 +21,7 @@ from newsextract.values.units import HOME, unit_table
 
 _BETWEEN = re.compile(" ?(?:-{1,2}|~|至|到|、) ?")
 _CHANGING = ("从", "由", "自")
-_CHANGES = ("增加", "减少", "增", "减", "上涨", "下跌", "涨", "跌", "上升", "下降", "下滑", "成长", "升", "降")
+_CHANGES = ("增加", "增长", "减少", "增", "减", "上涨", "下跌", "涨", "跌", "上升", "下降", "下滑", "成长", "升", "降")
 _MANY_TIMES = 3
 """Times that a level is more than a change, at least: 增加10至15家 is a range."""
 _DATES = r"(?:19|20)[0-9]{2} ?年(?: ?1?[0-9] ?月(?: ?[1-3]?[0-9] ?[日号])?)?|1?[0-9] ?月 ?[1-3]?[0-9] ?[日号]"
@@ -120,7 +120,7 @@ def _is_course(before: str, first: Term, second: Term) -> bool:
     before = before.rstrip()
     if before.endswith(_CHANGING):
         return True
-    sums = second.unit is not None and second.unit.kind in {"money", "count"}
+    sums = second.unit is not None and second.unit.kind not in {"percent", "ratio"}
     return sums and before.endswith(_CHANGES) and second.low > _MANY_TIMES * first.high
 
 
