@@ -33,7 +33,7 @@ _OTHERS = ("子公司", "母公司", "旗下", "分公司", "孙公司")
 _MODEL_WEIGHT = {"form": 2.5, "group": 2.0, "company": 2.0, "trade": 2.0, "noun": 1.6, "weak": 1.2, "": 1.2}
 _FIRM_WEIGHT = 2.4
 """Of what a model that knows firms calls one, times its score: sure of it by five sixths, it is enough alone."""
-_CERTAIN_MODEL = 0.9
+_LONGER_SCORE = 0.9
 """The score from which the model is believed that a longer name begins with a known one: 东阳光 + 药, 中国基金 + 报."""
 _ORDINARY = 0.6
 """What is left of that for a word of the dictionary: 海马, 天然气."""
@@ -54,24 +54,21 @@ def from_model(article: FirmText, hits: list[Hit]) -> Iterator[Evidence]:
         if entity.label in {"time", "government"}:
             continue
         start, end = trim(article.text, entity.start, entity.end)
-        sure = entity.label == "firm" and _FIRM_WEIGHT * entity.score >= SURE_MODEL
+        score = entity.score if entity.label == "firm" else 0.0
+        weight = _FIRM_WEIGHT * score
+        sure, certain = weight >= SURE_MODEL, weight >= CERTAIN_MODEL
         if entity.label in {"firm", "organisation", "product"}:
-            score = entity.score if entity.label == "firm" else 0.0
             start, end = repair(article, start, end, known, ends, score=score)
         name = article.text[start:end]
-        if (
-            len(name) < 2
-            or "\n" in name
-            or is_ruled_out(name, sure=sure, certain=sure and _FIRM_WEIGHT * entity.score >= CERTAIN_MODEL)
-        ):
+        if len(name) < 2 or "\n" in name or is_ruled_out(name, sure=sure, certain=certain):
             continue
         if entity.label == "firm":
             ordinary = name in common_words()
-            yield Evidence(start, end, _FIRM_WEIGHT * entity.score * (_ORDINARY if ordinary else 1), "model")
+            yield Evidence(start, end, weight * (_ORDINARY if ordinary else 1), "model")
         elif entity.label == "organisation":
             kind = name_kind(name)
-            weight = 1.0 if kind == "company" and is_phrase(take_apart(name).brand) else _MODEL_WEIGHT[kind]
-            yield Evidence(start, end, weight, "model")
+            by_kind = 1.0 if kind == "company" and is_phrase(take_apart(name).brand) else _MODEL_WEIGHT[kind]
+            yield Evidence(start, end, by_kind, "model")
         elif entity.label == "product" and name not in common_words():
             yield Evidence(start, end, _CANDIDATE, "candidate")
         elif entity.label in {"person", "place"} and 2 <= len(name) <= 6:
@@ -140,12 +137,12 @@ def repair(
     start = start if behind_word is None else behind_word
     start = behind_country(article.text, start, end, known)
     known_end = known.get(start, end)
-    sure, certain = _FIRM_WEIGHT * score >= SURE_MODEL, score >= _CERTAIN_MODEL
+    sure, longer = _FIRM_WEIGHT * score >= SURE_MODEL, score >= _LONGER_SCORE
     if (
         known_end < end
         and not _goes_on(article, known_end, end)
         and not (sure and name_kind(article.text[known_end:end]))
-        and not (certain and not article.text.startswith(name_lexicon().right_words, known_end))
+        and not (longer and not article.text.startswith(name_lexicon().right_words, known_end))
         and (
             known_end - start > 2
             or article.text.startswith(_OTHERS, known_end)
