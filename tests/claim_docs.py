@@ -81,4 +81,4 @@ def groups_of(doc, aliases=()):
 
 def findings_of(text, **marks):
     doc = read_doc(text, **marks)
-    return state_claims(doc, groups_of(doc), ())
+    return state_claims(doc, groups_of(doc), (), CLAIMS.read(doc))

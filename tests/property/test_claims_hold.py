@@ -40,4 +40,4 @@ def test_reading_twice_gives_the_same(text):
     first, second = (read_doc(text, firms=["海岚科技"]) for _ in range(2))
 
     assert CLAIMS.read(first) == CLAIMS.read(second)
-    assert state_claims(first, (), ()) == state_claims(second, (), ())
+    assert state_claims(first, (), (), CLAIMS.read(first)) == state_claims(second, (), (), CLAIMS.read(second))

@@ -9,7 +9,7 @@ from claim_docs import findings_of, groups_of, read_doc
 from newsextract.assemble.claims import state_claims
 from newsextract.assemble.findings import MetricFinding
 from newsextract.assemble.priority import read_weights, score_of
-from newsextract.records.marks import QUANTITIES, MetricMark
+from newsextract.records.marks import CLAIMS, QUANTITIES, MetricMark
 
 FIRMS = ["海岚科技", "远帆汽车", "睿度"]
 
@@ -143,7 +143,7 @@ def test_metrics_of_the_sentence_are_numbered_as_in_the_article():
     doc = read_doc("海岚科技去年营收28亿元。净利润2亿元，同比增长5%。", firms=FIRMS)
     marks = [MetricMark(q.start, q.end, q, None, None, None, None, "test") for q in QUANTITIES.read(doc)]
 
-    findings = state_claims(doc, groups_of(doc), [MetricFinding(mark) for mark in marks])
+    findings = state_claims(doc, groups_of(doc), [MetricFinding(mark) for mark in marks], CLAIMS.read(doc))
 
     assert [finding.metric_numbers for finding in findings] == [(0,), (1, 2)]
 

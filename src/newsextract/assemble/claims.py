@@ -11,34 +11,46 @@ from newsextract.assemble.findings import ClaimFinding, FirmGroup, MetricFinding
 from newsextract.assemble.priority import score_of
 from newsextract.assemble.speakers import VoiceFinder
 from newsextract.layers import text_of
-from newsextract.records.marks import CLAIMS, SENTENCES, ClaimMark, Sentence
+from newsextract.records.marks import SENTENCES, ClaimMark, Sentence
 from newsextract.values.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def state_claims(doc: "Doc", firms: Sequence[FirmGroup], metrics: Sequence[MetricFinding]) -> tuple[ClaimFinding, ...]:
+def state_claims(
+    doc: "Doc",
+    firms: Sequence[FirmGroup],
+    metrics: Sequence[MetricFinding],
+    claims: Sequence[ClaimMark],
+) -> tuple[ClaimFinding, ...]:
     """Return the claims of ``doc`` in reading order, each with all that the article settles about it.
 
     Args:
-        doc: with the layer ``claims``.
+        doc: with the layers of names and sentences.
         firms: the article's firms.
         metrics: the article's metrics in the order in which the record numbers them.
+        claims: the marks of the claims, in reading order.
     """
-    stater = _Stater(doc, firms, metrics)
-    return tuple(stater.state(claim) for claim in CLAIMS.read(doc))
+    stater = _Stater(doc, firms, metrics, claims)
+    return tuple(stater.state(claim) for claim in claims)
 
 
 class _Stater:
     """What is known of one article while its claims are stated one after the other."""
 
-    def __init__(self, doc: "Doc", firms: Sequence[FirmGroup], metrics: Sequence[MetricFinding]) -> None:
+    def __init__(
+        self,
+        doc: "Doc",
+        firms: Sequence[FirmGroup],
+        metrics: Sequence[MetricFinding],
+        claims: Sequence[ClaimMark],
+    ) -> None:
         text = text_of(doc)
         self._voices = VoiceFinder(doc, text, firms)
         self._details = DetailFinder(doc, text, firms, metrics)
         self._readings = ReadingFinder(doc, text, firms)
-        self._settler = FirmSettler(text, firms, metrics, CLAIMS.read(doc))
+        self._settler = FirmSettler(text, firms, metrics, claims)
         self._metric_starts = sorted((finding.mark.start, number) for number, finding in enumerate(metrics))
         self._firm_at = {mark.start: group.id for group in firms for mark in group.references}
         self._firm_at.update((mark.start, group.id) for group in firms for mark in group.marks)

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsextract.assemble.findings import FirmGroup
 from newsextract.layers import text_of
-from newsextract.records.marks import ENTITIES, REFERENCES, Piece, Sentence
+from newsextract.records.marks import ENTITIES, Piece
 from newsextract.rules.firm_names import common_words
 from newsextract.rules.lexicon import read_lexicon
 from newsextract.rules.phrases import is_verb, last_word
@@ -68,8 +67,6 @@ _LISTING = frozenset("、和与及")
 _PUNCTUATION = re.compile("[,，。;:!?、\n”’]")
 _DEFINED = re.compile(r"[(](?:以下)?(?:合)?(?:简称|称)(?:为)?[^()]{2,60}[)]|[(]下称[^()]{2,60}[)]")
 _TERM = re.compile('[“‘"]([^“”‘’"]{2,12})[”’"]')
-_MAIN_PLACE = 3
-"""Times that a text names the place that it is about, at least."""
 _WORK = re.compile("《[^《》\n]{2,20}》(?!(?:杂志|周刊|[^,，。]{0,6}(?:报道|报导|记者|消息)))")
 _TERM_PLACES = 200
 """Places of one defined term that are looked at."""
@@ -207,7 +204,7 @@ def list_names(doc: Any, firms: Sequence[FirmGroup]) -> NameList:  # noqa: ANN40
     named += [Name(*work.span(), "product", None) for work in _WORK.finditer(text) if work.start() + 1 not in inside]
     terms = _defined_terms(text, named)
     ends = {term.end for term in terms}
-    return _in_order(text, [*(name for name in named if name.kind == "firm" or name.end not in ends), *terms])
+    return in_order(text, [*(name for name in named if name.kind == "firm" or name.end not in ends), *terms])
 
 
 def _defined_terms(text: str, named: Sequence[Name]) -> list[Name]:
@@ -230,69 +227,12 @@ def _defined_terms(text: str, named: Sequence[Name]) -> list[Name]:
     return found
 
 
-def give_to_main(doc: Any, names: NameList, main: FirmGroup | None) -> NameList:  # noqa: ANN401 - a spaCy Doc
-    """Return the names with the main firm as owner of the stand-ins that are nobody's, or a mere source's.
-
-    After 某报记者注意到 the word 公司 is the firm that the article is about, not the paper.
-    """
-    if main is None:
-        return names
-    balance: Counter[str | None] = Counter()
-    outsiders: set[str | None] = set()
-    for name in names.names:
-        if name.kind == "firm":
-            balance[name.firm_id] += -1 if names.is_source(name) else 1
-            if is_outsider(names.text, name):
-                outsiders.add(name.firm_id)
-    known = {name.end for name in names.names if name.kind == "reference"}
-    free = [mark for mark in REFERENCES.read(doc) if mark.end not in known]
-    kept = [
-        name._replace(firm_id=main.id)
-        if name.kind == "reference" and name.firm_id in outsiders and balance[name.firm_id] <= 0
-        else name
-        for name in names.names
-    ]
-    return _in_order(names.text, [*kept, *(Name(mark.start, mark.end, "reference", main.id) for mark in free)])
-
-
 def is_outsider(text: str, name: Name) -> bool:
     """Say whether a firm that is cited there speaks of others: a paper, a broker, an analyst."""
     return bool(_REPORTING.search(text, name.start, name.end) or _OUTSIDER.match(text, name.end, name.end + 24))
 
 
-def _in_order(text: str, names: list[Name]) -> NameList:
+def in_order(text: str, names: list[Name]) -> NameList:
+    """Return names in reading order, the longer first."""
     names.sort(key=lambda name: (name.start, -name.end))
     return NameList(text, names, [name.start for name in names])
-
-
-def main_firm(names: NameList, firms: Sequence[FirmGroup], sentences: Sequence[Sentence]) -> FirmGroup | None:
-    """Return the firm that the article is about, or None: the most named, if often or at the beginning.
-
-    A name in the headline or first sentence counts twice; a name that is only a source does not count.
-    """
-    opening = sentences[min(1, len(sentences) - 1)].end if sentences else 0
-    weights = {firm.id: 0 for firm in firms}
-    for name in names.names:
-        if name.firm_id in weights and not names.is_source(name):
-            weights[name.firm_id] += 2 if name.start < opening else 1
-    best = max(firms, key=lambda firm: weights[firm.id], default=None)
-    if best is None or weights[best.id] < 3:
-        return None
-    opens = any(mark.start < opening for mark in best.marks)
-    return best if opens or 4 * weights[best.id] >= sum(weights.values()) else None
-
-
-def main_place(names: NameList, sentences: Sequence[Sentence]) -> Name | None:
-    """Return the place that a text without a main firm is about.
-
-    It is named at the beginning; where the text names firms it must be named often as well.
-    """
-    opening = sentences[min(1, len(sentences) - 1)].end if sentences else 0
-    counts = Counter(names.text[name.start : name.end] for name in names.names if name.kind == "place")
-    first = next((name for name in names.names if name.kind == "place" and name.start < opening), None)
-    if first is None:
-        return None
-    if not any(name.is_firm for name in names.names):
-        return first
-    written = names.text[first.start : first.end]
-    return first if counts[written] >= _MAIN_PLACE and counts[written] == max(counts.values()) else None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from newsextract.assemble.cast import Cast, cast_of, main_place
 from newsextract.assemble.findings import FirmGroup, MetricFinding
-from newsextract.assemble.metric_names import give_to_main, list_names, main_firm, main_place
 from newsextract.assemble.metric_near import WIDE, NearWords, Owner
 from newsextract.assemble.metric_things import ROLE, find_label, find_opening
 from newsextract.assemble.metric_topics import (
@@ -47,16 +47,22 @@ _LATTER_REACH = 1000
 """Characters back in which the firm that 后者 or 公司 stands for is looked for."""
 
 
-def own_metrics(doc: Any, firms: Sequence[FirmGroup]) -> tuple[MetricFinding, ...]:  # noqa: ANN401 - a spaCy Doc
+def own_metrics(
+    doc: Any,  # noqa: ANN401 - a spaCy Doc
+    firms: Sequence[FirmGroup],
+    cast: Cast | None = None,
+) -> tuple[MetricFinding, ...]:
     """Return the metrics of ``doc`` in reading order, each with its subject as far as the text decides it.
 
     A firm stands as the mention that names it there, with its id; any other subject (a place, a product, an industry)
     as written and without one; what the sentence's firm has (its product, business line or plant) as written, with the
     firm's id. A sentence that names nobody goes on with the subject before it, and at last with the
     firm that the article is mainly about.
+
+    ``cast``: who the article names, where that has been found already.
     """
     marks = METRICS.read(doc)
-    finder = _OwnerFinder(doc, firms)
+    finder = _OwnerFinder(doc, cast or cast_of(doc, firms))
     names = {firm.id: firm.name for firm in firms}
     forms = {
         firm.id: {firm.name.text, *(mark.text for mark in firm.marks), *(mark.text for mark in firm.references)}
@@ -83,13 +89,11 @@ class _Last:
 
 
 class _OwnerFinder:
-    def __init__(self, doc: Any, firms: Sequence[FirmGroup]) -> None:  # noqa: ANN401 - a spaCy Doc
+    def __init__(self, doc: Any, cast: Cast) -> None:  # noqa: ANN401 - a spaCy Doc
         self.text = text_of(doc)
         self.sentences = SENTENCES.read(doc) or tuple(Sentence(*span) for span in split_sentences(self.text))
         self.borders = [sentence.start for sentence in self.sentences]
-        names = list_names(doc, firms)
-        main = main_firm(names, firms, self.sentences)
-        self.names = give_to_main(doc, names, main)
+        self.names, main = cast
         self.near = NearWords(self.text, self.names, {period.start: period.end for period in PERIODS.read(doc)})
         self.main = Owner(main.name, main.id) if main else None
         place = None if main else main_place(self.names, self.sentences)

@@ -5,9 +5,11 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
+from newsextract.assemble.cast import cast_of
 from newsextract.assemble.claim_records import write_claim
 from newsextract.assemble.claims import state_claims
 from newsextract.assemble.firms import find_ambiguities, group_firms
+from newsextract.assemble.linking import link
 from newsextract.assemble.metrics import own_metrics
 from newsextract.records import (
     Article,
@@ -66,8 +68,9 @@ class TextMap(Protocol):
 def assemble_record(article: Article, texts: TextMap, doc: "Doc", pipeline: PipelineInfo) -> ArticleRecord:
     """Return the record of ``article``, whose normalised text ``doc`` carries every layer of marks."""
     firms = group_firms(doc)
-    metrics = own_metrics(doc, firms)
-    claims = state_claims(doc, firms, metrics)
+    cast = cast_of(doc, firms)
+    metrics, claim_marks = link(doc, firms, own_metrics(doc, firms, cast), cast)
+    claims = state_claims(doc, firms, metrics, claim_marks)
     writer = _Writer(article, texts, doc)
     return ArticleRecord(
         article=describe_article(article, texts),

@@ -16,12 +16,12 @@ from newsextract.recognise.metric_indicator import (
     is_part,
     is_ranked,
 )
-from newsextract.recognise.metric_lexicon import find_indicators
 from newsextract.recognise.metric_period import is_base, is_day, lasts
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.recognise.metric_subject import find_market, find_subject
 from newsextract.records.marks import MetricMark, Piece
 from newsextract.records.quantity import Period
+from newsextract.rules.indicator_words import find_indicators
 
 _LASTING = frozenset({"metric.noun_before", "metric.noun_after", "metric.share", "metric.topic", "metric.verb_before"})
 _ASIDES = frozenset({"metric.share", "metric.context"})

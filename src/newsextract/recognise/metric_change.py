@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from newsextract.recognise.metric_lexicon import ChangeHit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.records.fields import Basis, Change
 from newsextract.records.quantity import Period
+from newsextract.rules.indicator_words import ChangeHit
 from newsextract.rules.table import Rule, read_rules
 
 _MEASURES_AFTER = {"percent", "ratio"}

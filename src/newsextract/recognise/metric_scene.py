@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, Protocol, TypeVar
 
-from newsextract.recognise.metric_lexicon import ChangeHit, Hit
 from newsextract.records.marks import Piece, Sentence
 from newsextract.records.quantity import Period, Quantity
+from newsextract.rules.indicator_words import ChangeHit, Hit
 from newsextract.rules.patterns import compile_pattern
 from newsextract.rules.table import Rule, read_rules
 

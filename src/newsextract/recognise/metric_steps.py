@@ -4,10 +4,10 @@ import re
 from typing import NamedTuple
 
 from newsextract.recognise.metric_change import Movement
-from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene, rule
 from newsextract.records.marks import Piece
 from newsextract.records.quantity import Quantity
+from newsextract.rules.indicator_words import Hit
 from newsextract.rules.phrases import cut, is_verb
 
 _COMPARED_WITH = re.compile(r"(?:较|相比|相较于?|(?<![占对])比)[^,，例重率]{0,4}$")

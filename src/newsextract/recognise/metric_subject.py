@@ -3,9 +3,9 @@
 import re
 
 from newsextract.recognise.metric_change import Movement
-from newsextract.recognise.metric_lexicon import Hit
 from newsextract.recognise.metric_scene import MAX_GAP, Scene
 from newsextract.records.marks import Piece
+from newsextract.rules.indicator_words import Hit
 from newsextract.rules.patterns import compile_pattern
 from newsextract.rules.phrases import is_verb, last_word, noun_phrase_length
 

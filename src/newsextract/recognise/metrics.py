@@ -12,7 +12,6 @@ from newsextract.recognise.metric_carry import Memory, find_carried, find_own, i
 from newsextract.recognise.metric_change import find_basis, find_movement
 from newsextract.recognise.metric_idle import is_idle, is_span
 from newsextract.recognise.metric_indicator import NO_INDICATOR, Told, is_part
-from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.recognise.metric_lists import align, is_bracketed, is_item, is_listed, is_restated, is_told_apart
 from newsextract.recognise.metric_period import (
     as_piece,
@@ -39,6 +38,7 @@ from newsextract.records.marks import (
     Sentence,
 )
 from newsextract.records.quantity import Quantity
+from newsextract.rules.indicator_words import find_changes, find_indicators
 from newsextract.values.sentences import split_sentences
 
 _TIMELESS = frozenset({"metric.counted", "metric.context", NO_INDICATOR})

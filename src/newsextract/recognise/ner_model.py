@@ -8,17 +8,15 @@ from typing import NamedTuple, cast
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 
 from newsextract.errors import ConfigError
 from newsextract.recognise.ner_paths import Paths, Scores, TagRules, mend_paths
 from newsextract.records.marks import EntityLabel
+from newsextract.values.alphabet import Alphabet, Rows
 
 BATCH_CHARACTERS = 1_024
 """Read at once: what the network makes of so many stays in a core's cache, and more at once would be slower."""
-
-_UNKNOWN, _FIRST = 1, 2  # rows of the embedding: 0 pads, 1 is any unknown character, the alphabet begins at 2
 
 _RUNTIME_ERRORS = (
     runtime.Fail,
@@ -28,8 +26,6 @@ _RUNTIME_ERRORS = (
     runtime.NoSuchFile,
 )
 """What the runtime raises on a file that it cannot use: its exceptions have no other base than Exception."""
-
-Rows = NDArray[np.int32]
 
 
 class Name(NamedTuple):
@@ -54,16 +50,14 @@ class CharacterModel:
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-            self._rows = _rows_of(facts["characters"])
-            self._pairs = int(facts["pairs"])
+            self._alphabet = Alphabet.of(facts["characters"], int(facts["pairs"]))
             self._tags = TagRules(tuple(str(tag) for tag in json.loads(facts["tags"])))
         except (KeyError, ValueError, *_RUNTIME_ERRORS) as error:
             raise ConfigError(f"{path}: not a model of names that can be used: {error}") from error
 
     def encode(self, text: str) -> Rows:
         """Return the row of the embedding of each character of ``text``."""
-        codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-        return self._rows[np.where(codes < len(self._rows), codes, 0)]
+        return self._alphabet.encode(text)
 
     def find(self, sentences: Sequence[Rows]) -> Iterator[Name]:
         """Yield the names of encoded sentences, in their order. None may be empty; the shortest come first.
@@ -77,7 +71,7 @@ class CharacterModel:
         ends = lengths.cumsum()
         starts = ends - lengths
         rows = np.concatenate(sentences)
-        before, after = self._pair(rows, starts, ends)
+        before, after = self._alphabet.pair(rows, starts, ends)
         scores = np.empty((len(rows), len(self._tags.labels)), dtype=np.float32)
         best = np.empty(len(rows), dtype=np.int64)
         for first, last, length in _tables(lengths, starts):
@@ -88,15 +82,6 @@ class CharacterModel:
             scores[table], best[table] = chances.reshape(last - first, -1), tags.ravel()
         best = mend_paths(best, scores, starts, ends, self._tags)
         yield from self._names(best, scores, starts, ends)
-
-    def _pair(self, rows: Rows, starts: Paths, ends: Paths) -> tuple[Rows, Rows]:
-        """Return the hashed pair that ends, and that begins at each character, as training made them."""
-        wide = rows.astype(np.int64)
-        previous, following = np.roll(wide, 1), np.roll(wide, -1)
-        previous[starts], following[ends - 1] = 0, 0
-        before = (previous * 8191 + wide * 31) % self._pairs
-        after = (wide * 8191 + following * 31) % self._pairs
-        return before.astype(np.int32), after.astype(np.int32)
 
     def _names(self, best: Paths, scores: Scores, starts: Paths, ends: Paths) -> Iterator[Name]:
         """Yield the names of valid paths, which open and close them in turn."""
@@ -122,12 +107,6 @@ def _tables(lengths: Paths, starts: Paths) -> Iterator[tuple[int, int, int]]:
             last = min(first + step, border)
             yield int(starts[first]), int(starts[first]) + (last - first) * length, length
         number = border
-
-
-def _rows_of(characters: str) -> Rows:
-    rows = np.full(0x10000, _UNKNOWN, dtype=np.int32)
-    rows[[ord(c) for c in characters]] = np.arange(_FIRST, len(characters) + _FIRST)
-    return rows
 
 
 @cache

@@ -62,7 +62,7 @@ class Metric(Record):
     change: Change | None
     basis: Basis | None
     sentence: tuple[Offset, Offset]
-    rule: str = Field(description="the rule that found its indicator, or quantity.bare")
+    rule: str = Field(description="the rule that found its indicator, or quantity.bare, or link.indicator (the model)")
 
     @model_validator(mode="after")
     def _is_a_value_or_a_range(self) -> Self:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ class Extractor:
             texts = [normalise(_encodable(article)) for article in batch]
         with self.nlp.memory_zone():  # spaCy forgets the words of these articles with them
             with self._stage("segment"):
-                docs = [self._make_doc(*pair) for pair in zip(batch, texts, strict=True)]
+                docs = [self.make_doc(text, article.published_at) for article, text in zip(batch, texts, strict=True)]
             for name, component in self.nlp.pipeline:
                 with self._stage(name.removeprefix("newsextract_")):
                     docs = _apply(component, docs)
@@ -104,14 +105,15 @@ class Extractor:
         with self._stage("validate"):
             return [_checked(*pair) for pair in zip(batch, records, strict=True)]
 
-    def _make_doc(self, article: Article, texts: Normalised) -> Any:  # noqa: ANN401 - a spaCy Doc
+    def make_doc(self, texts: Normalised, published_at: datetime | None = None) -> Any:  # noqa: ANN401 - a spaCy Doc
+        """Return the Doc that the stages of ``nlp`` read one after the other, without any marks yet."""
         make_doc = getattr(self.nlp.tokenizer, "whole", self.nlp.make_doc)  # a pipeline may bring its own tokenizer
         doc = make_doc(texts.text)
         doc.user_data[TEXT_KEY] = texts.text
         doc.user_data[LOCALE_KEY] = texts.locale
         doc.user_data[MARKS_ONLY_KEY] = True
-        if article.published_at:
-            doc.user_data[REFERENCE_KEY] = article.published_at.date()
+        if published_at:
+            doc.user_data[REFERENCE_KEY] = published_at.date()
         return doc
 
     @contextmanager

@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
-from newsextract.recognise.metric_lexicon import find_changes, find_indicators
 from newsextract.records.fields import Kind
+from newsextract.rules.indicator_words import find_changes, find_indicators
 from newsextract.rules.lexicon import read_lexicon
 
 KINDS = {*Kind.__args__, "any"}

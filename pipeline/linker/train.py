@@ -1,0 +1,305 @@
+"""Train the linking networks: a teacher on what rules and readers say, a smaller student on it and on the readers.
+
+python pipeline/linker/train.py teacher NAMES.onnx WORK
+python pipeline/linker/train.py student NAMES.onnx WORK
+
+The articles that ``score.py`` asks about are left out.
+"""
+
+import pickle
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from examples import (
+    Answer,
+    Batch,
+    Example,
+    Labels,
+    Reader,
+    article_hash,
+    is_held_out,
+    news_articles,
+    parse,
+    read_labels,
+    whole,
+)
+from networks import SIZES, Linker
+from torch import Tensor, nn
+
+from newsextract.assemble.link_figures import MARKS as FIGURE_MARKS
+from newsextract.assemble.link_figures import RULES
+from newsextract.assemble.link_model import LONGEST as LENGTHS
+from newsextract.assemble.link_model import NO_VOICES, likeliest
+from newsextract.assemble.link_model import Answer as Found
+from newsextract.assemble.link_voices import MARKS as VOICE_MARKS
+from newsextract.values.alphabet import Alphabet
+
+SEED = 1
+ARTICLES = 6
+"""Articles of a batch."""
+START_EPOCHS, EPOCHS = 2, 8
+RATE, ENCODER_RATE = 2e-3, 1e-3
+READER_RATE, READER_ENCODER_RATE = 1.5e-3, 5e-4
+LONGEST = 2_600
+UNKNOWN = 0.02
+"""Share of the characters that are made unknown, so that none is relied on."""
+TOLD = {"indicator": 0.15, "subject": 0.4, "period": 0.15, "rule": 0.15, "speaker": 0.3}
+"""How often the rules' answer is withheld, so that the network learns to find its own."""
+_OF_FIELD = {
+    "indicator": (("indicator", "last_indicator"), (0,)),
+    "subject": (("subject", "subject_firm", "near", "last_subject", "subject_words"), (1, 2, 4)),
+    "period": (("period", "last_period"), (3,)),
+}
+"""The marks and the positions of ``told`` that give an answer of the rules away."""
+
+
+def labelled(reader: Reader) -> list[Example]:
+    """Return the labelled articles."""
+    labels = read_labels()
+    return [
+        reader.read(name, text, parse(labels[key], text))
+        for name, text in news_articles()
+        if (key := article_hash(text)) in labels
+    ]
+
+
+def taught_by_rules(reader: Reader, avoid: set[str]) -> list[Example]:
+    """Return the other articles, with what the rules say for answers."""
+    found = []
+    for name, text in news_articles():
+        if name in avoid or len(text) > LONGEST:
+            continue
+        example = reader.read(name, text, Labels())
+        if example.figures is None:
+            continue
+        for row, number in enumerate(example.figures.numbers):
+            finding = example.findings[number]
+            owner = [(finding.subject.start, finding.subject.end)] if finding.subject else []
+            owner += example.text.mentions[finding.firm_id] if finding.firm_id else []
+            pieces = (finding.mark.indicator, finding.mark.period)
+            indicator, period = ([(piece.start, piece.end)] if piece else [] for piece in pieces)
+            example.figure_answers[row] = [indicator, owner, period]
+        found.append(example)
+    return found
+
+
+def untold(examples: Sequence[Example]) -> None:
+    """Take from examples what the rules say, which they are to be answered with."""
+    figure = FIGURE_MARKS.index("figure")
+    for windows in (example.figures for example in examples if example.figures):
+        windows.marks[:, :, [n for n in range(len(FIGURE_MARKS)) if n != figure]] = 0
+        windows.rule[:] = len(RULES)
+        windows.told[:] = 0
+
+
+def taught_by_model(model: Linker, alphabet: Alphabet, raw: list[Example]) -> None:
+    """Give raw articles for answers what the model, told what the rules say, makes of them."""
+    model.eval()
+    for example in raw:
+        with torch.no_grad():
+            points, nowhere, heard, unheard = (scores.numpy() for scores in model(batch_of([example], alphabet)))
+        block = whole(example.text)
+        if example.figures:
+            for n in range(3):
+                scores = points[..., 2 * n], points[..., 2 * n + 1], nowhere[:, n]
+                for row, answer in enumerate(
+                    likeliest(example.text, block, example.figures.places, scores, LENGTHS[n])
+                ):
+                    example.figure_answers[row][n] = _taken(answer)
+        if example.voices:
+            scores = heard[..., 0], heard[..., 1], unheard[:, 0]
+            for row, answer in enumerate(likeliest(example.text, block, example.voices.places, scores, LENGTHS[3])):
+                example.voice_answers[row] = _taken(answer)
+
+
+def _taken(answer: Found) -> Answer:
+    return [] if answer.nowhere > answer.chance else [(answer.start, answer.end)]
+
+
+def _stacked(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Return tables of different width as one, padded with 0."""
+    width = max(part.shape[1] for part in parts)
+    return np.concatenate(
+        [np.pad(part, [(0, 0), (0, width - part.shape[1])] + [(0, 0)] * (part.ndim - 2)) for part in parts]
+    )
+
+
+def _targets(rows: Sequence[Sequence[Answer]], places: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray]:
+    """Return where the answers of each row begin and end, whether they are nowhere, and whether they are known."""
+    count = len(rows[0])
+    points = np.zeros((len(rows), 2 * count, places.shape[1]), dtype=np.float32)
+    nowhere, known = (np.zeros((len(rows), count), dtype=np.float32) for _ in range(2))
+    for row, answers in enumerate(rows):
+        column = {place: n for n, place in enumerate(places[row][inside[row]].tolist())}
+        for number, answer in enumerate(answers):
+            if answer is None:
+                continue
+            held = [(s, e) for s, e in answer if s in column and e - 1 in column]
+            nowhere[row, number] = not answer
+            known[row, number] = bool(held) or not answer
+            for start, end in held:
+                points[row, 2 * number, column[start]] = points[row, 2 * number + 1, column[end - 1]] = 1
+    return {"points": points, "nowhere": nowhere, "known": known}
+
+
+def batch_of(examples: Sequence[Example], alphabet: Alphabet, chance: np.random.Generator | None = None) -> Batch:
+    """Return examples as one batch; with ``chance``, some characters are made unknown and some answers withheld."""
+    length = max(len(example.text.text) for example in examples)
+    arrays: dict[str, Any] = {
+        name: np.zeros((len(examples), length), dtype=np.int64) for name in ("characters", "before", "after")
+    }
+    arrays["flags"] = np.zeros((len(examples), length, examples[0].text.flags.shape[1]), dtype=np.float32)
+    for number, example in enumerate(examples):
+        rows = alphabet.encode(example.text.text)
+        end = len(rows)
+        before, after = alphabet.pair(rows, np.array([0]), np.array([end]))
+        if chance is not None:
+            rows = np.where(chance.random(end) < UNKNOWN, 1, rows)
+        for name, values in (("characters", rows), ("before", before), ("after", after), ("flags", example.text.flags)):
+            arrays[name][number, :end] = values
+    figures = [(number, example) for number, example in enumerate(examples) if example.figures]
+    windows = [example.figures for _, example in figures if example.figures]
+    for name in ("places", "inside", "relations", "marks"):
+        arrays[f"figure_{name}"] = _stacked([getattr(window, name) for window in windows])
+    for name in ("kind", "rule", "change", "told"):
+        arrays[name] = np.concatenate([getattr(window, name) for window in windows])
+    arrays["figure_article"] = np.repeat([n for n, _ in figures], [len(window.numbers) for window in windows])
+    answers = [answer for _, example in figures for answer in example.figure_answers]
+    told = _targets(answers, arrays["figure_places"], arrays["figure_inside"])
+    arrays |= {f"figure_{name}_target": values for name, values in told.items()}
+    voices = [(n, example) for n, example in enumerate(examples) if example.voices]
+    heard = [example.voices for _, example in voices if example.voices] or [NO_VOICES]
+    for name in ("places", "inside", "relations", "marks"):
+        arrays[f"voice_{name}"] = _stacked([getattr(window, name) for window in heard])
+    arrays["voice_article"] = np.repeat([n for n, _ in voices] or [0], [len(window.places) for window in heard])
+    said = [[answer] for _, example in voices for answer in example.voice_answers] or [[None]]
+    told = _targets(said, arrays["voice_places"], arrays["voice_inside"])
+    arrays |= {f"voice_{name}_target": values for name, values in told.items()}
+    if chance is not None:
+        _withhold(arrays, chance)
+    return {name: torch.from_numpy(np.ascontiguousarray(values)) for name, values in arrays.items()}
+
+
+def _withhold(arrays: dict[str, Any], chance: np.random.Generator) -> None:
+    """Take the rules' answers from some of the windows."""
+    figures = len(arrays["told"])
+    for name, (marks, told) in _OF_FIELD.items():
+        taken = chance.random(figures) < TOLD[name]
+        for mark in marks:
+            arrays["figure_marks"][taken, :, FIGURE_MARKS.index(mark)] = 0
+        for position in told:
+            arrays["told"][taken, position] = 0
+    arrays["rule"][chance.random(figures) < TOLD["rule"]] = len(RULES)
+    taken = chance.random(len(arrays["voice_marks"])) < TOLD["speaker"]
+    for mark in ("speaker", "last_speaker", "cue"):
+        arrays["voice_marks"][taken, :, VOICE_MARKS.index(mark)] = 0
+
+
+def loss_of(model: Linker, batch: Batch) -> Tensor:
+    """Return how unlikely the right answers are: any of the places where one stands will do."""
+    points, nowhere, heard, unheard = model(batch)
+    total = _loss(points, nowhere, batch, "figure")
+    return total + _loss(heard, unheard, batch, "voice")
+
+
+def _loss(points: Tensor, nowhere: Tensor, batch: Batch, name: str) -> Tensor:
+    total = points.new_zeros(())
+    for number in range(nowhere.shape[1]):
+        known = batch[f"{name}_known_target"][:, number] > 0
+        if not known.any():
+            continue
+        none = batch[f"{name}_nowhere_target"][known, number, None]
+        for side in (2 * number, 2 * number + 1):
+            logs = torch.cat([points[known][:, :, side], nowhere[known, number, None]], -1).log_softmax(-1)
+            right = torch.cat([batch[f"{name}_points_target"][known, side], none], -1)
+            total = total - torch.where(right > 0, logs, torch.full_like(logs, -1e4)).logsumexp(-1).mean()
+    return total
+
+
+def fit(
+    model: Linker,
+    examples: list[Example],
+    alphabet: Alphabet,
+    epochs: int,
+    rates: tuple[float, float],
+    *,
+    withheld: bool,
+) -> None:
+    """Train with AdamW, a short warm-up and a linear decay."""
+    torch.manual_seed(SEED)
+    chance, order = np.random.default_rng(SEED), np.random.default_rng(SEED + 1)
+    examples = [example for example in examples if example.figures]
+    steps = epochs * -(-len(examples) // ARTICLES)
+    inner = {id(parameter) for parameter in model.encoder.parameters()}
+    groups = [
+        {"params": [p for p in model.parameters() if id(p) in inner], "lr": rates[1]},
+        {"params": [p for p in model.parameters() if id(p) not in inner], "lr": rates[0]},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / 60) * max(0.02, 1 - step / steps)
+    )
+    begun, done, total = time.time(), 0, 0.0
+    for _ in range(epochs):
+        model.train()
+        ordered = sorted(examples, key=lambda example: len(example.text.text) + order.random() * 200)
+        batches = [ordered[n : n + ARTICLES] for n in range(0, len(ordered), ARTICLES)]
+        for number in order.permutation(len(batches)):
+            loss = loss_of(model, batch_of(batches[number], alphabet, chance if withheld else None))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            optimizer.step()
+            schedule.step()
+            total, done = total + loss.item(), done + 1
+            if done % 50 == 0:
+                print(f"  {done}/{steps} {total / 50:.3f} {time.time() - begun:.0f} s", flush=True)
+                total = 0.0
+
+
+def kept(path: Path, make: Callable[[], list[Example]]) -> list[Example]:
+    """Return what ``make`` returns, from ``path`` if it has been made before."""
+    if not path.exists():
+        path.write_bytes(pickle.dumps(make()))
+    examples: list[Example] = pickle.loads(path.read_bytes())  # noqa: S301 - what this script wrote
+    return examples
+
+
+def alphabet_of(names: Path) -> Alphabet:
+    """Return the alphabet of the model of names, which this one takes over."""
+    import onnx  # noqa: PLC0415
+
+    facts = {prop.key: prop.value for prop in onnx.load(str(names)).metadata_props}
+    return Alphabet.of(facts["characters"], int(facts["pairs"]))
+
+
+def main(step: str, names: Path, work: Path) -> None:
+    """Run one step."""
+    work.mkdir(parents=True, exist_ok=True)
+    alphabet = alphabet_of(names)
+    examples = kept(work / "labelled.pickle", lambda: labelled(Reader()))
+    chosen = [example for example in examples if not is_held_out(example.id)]
+    avoid = {example.id for example in examples}
+    raw = kept(work / "raw.pickle", lambda: taught_by_rules(Reader(), avoid))
+    torch.manual_seed(SEED)
+    model = Linker(names, SIZES[step])
+    if step == "teacher":
+        untold(raw)
+        fit(model, raw, alphabet, START_EPOCHS, (RATE, ENCODER_RATE), withheld=False)
+        fit(model, chosen, alphabet, EPOCHS, (READER_RATE, READER_ENCODER_RATE), withheld=True)
+    else:
+        teacher = Linker(names, SIZES["teacher"])
+        teacher.load_state_dict(torch.load(work / "teacher.pt"))
+        taught_by_model(teacher, alphabet, raw)
+        fit(model, raw, alphabet, START_EPOCHS, (RATE, RATE), withheld=True)
+        fit(model, chosen, alphabet, EPOCHS, (READER_RATE, READER_RATE), withheld=True)
+    torch.save(model.state_dict(), work / f"{step}.pt")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -1,0 +1,190 @@
+"""What the linking model is asked of a figure: where around it its indicator, its subject and its period may stand."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsextract.assemble.findings import MetricFinding
+from newsextract.assemble.link_text import Block, LinkText, Places
+from newsextract.records.fields import Kind
+from newsextract.records.marks import Piece
+
+BEHIND, AHEAD, HEADLINE, MENTION = 144, 32, 28, 10
+"""Characters before and behind a figure, of the headline, and of a name far before it, that belong to its window."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+RULES = (
+    "metric.carried", "metric.change", "metric.context", "metric.conversion", "metric.counted", "metric.each",
+    "metric.list", "metric.noun_after", "metric.noun_before", "metric.noun_near", "metric.verb_after",
+    "metric.verb_before", "quantity.bare", "metric.change_after", "metric.change_object", "metric.share",
+)  # fmt: skip
+"""The rules whose answers the model learned to weigh; any other is one more."""
+CHANGES = (None, "increase", "decrease")
+DISTANCES = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 56, 80, 112, 160, 240, 400])
+"""Steps of the distance from a figure, in characters."""
+MARKS = (
+    "indicator", "subject", "subject_firm", "period", "near", "last_indicator", "last_subject", "last_period",
+    "figure", "subject_words",
+)  # fmt: skip
+"""What the rules said of a figure and of the one before it, where it lies in the window."""
+_KIND: dict[str, int] = {kind: number for number, kind in enumerate(KINDS)}
+_RULE = {rule: number for number, rule in enumerate(RULES)}
+_TIMES = 50
+"""Places of one subject's words that are looked at."""
+
+Floats = NDArray[np.float32]
+
+
+class FigureWindows(NamedTuple):
+    """Inputs of the model for the figures of a block: one row a figure, padded behind."""
+
+    numbers: Sequence[int]
+    """Which findings they are."""
+    places: Places
+    """(figures, window) places within the block."""
+    inside: NDArray[np.bool_]
+    """(figures, window): False where a row is padded."""
+    relations: Places
+    """(figures, window, 5): distance, and clauses, sentences, paragraphs and figures between, in steps."""
+    marks: Floats
+    """(figures, window, MARKS)."""
+    kind: Places
+    rule: Places
+    change: Places
+    told: Floats
+    """(figures, 6): whether the rules gave an indicator, a subject, a firm, a period, a near subject; a main firm."""
+
+
+def steps_from(places: Places, start: Places, end: Places) -> Places:
+    """Return the step of the distance of each place from its row's span: 0 to 20 before, 21 to 41 behind, 42 in it."""
+    before, behind = places < start, places >= end
+    distance = np.where(before, start - places, np.where(behind, places - end + 1, 0))
+    step = np.digitize(distance, DISTANCES)
+    return np.where(before, step, np.where(behind, 21 + step, 42)).astype(np.int64)
+
+
+def padded(rows: Sequence[Places]) -> tuple[Places, NDArray[np.bool_]]:
+    """Return rows of different length as one table, padded with 0, and where it is not padded."""
+    lengths = np.array([len(row) for row in rows])
+    inside = np.arange(lengths.max()) < lengths[:, None]
+    table = np.zeros(inside.shape, dtype=np.int64)
+    table[inside] = np.concatenate(rows)
+    return table, inside
+
+
+def spans_of(pieces: Sequence[Piece | None], block: Block) -> tuple[Places, Places]:
+    """Return where pieces begin and end in a block, as columns; nowhere for None."""
+    starts = [block.local(piece.start) if piece else 0 for piece in pieces]
+    ends = [block.local(piece.end) if piece else 0 for piece in pieces]
+    return np.array(starts, dtype=np.int64)[:, None], np.array(ends, dtype=np.int64)[:, None]
+
+
+def figure_windows(text: LinkText, block: Block, findings: Sequence[MetricFinding]) -> FigureWindows | None:
+    """Return the windows of the figures that begin in ``block``, or None where there are none."""
+    numbers = [n for n, finding in enumerate(findings) if block.start <= finding.mark.start < block.end]
+    if not numbers:
+        return None
+    asked = [findings[number] for number in numbers]
+    before = [findings[number - 1] if number else None for number in numbers]
+    places, inside = padded([_window(text, block, finding) for finding in asked])
+    start = np.array([block.local(finding.mark.start) for finding in asked])[:, None]
+    end = np.array([block.local(finding.mark.end - 1) + 1 for finding in asked])[:, None]
+    return FigureWindows(
+        numbers,
+        places,
+        inside,
+        _relations(text, block, places, start, end),
+        _marks(text, block, asked, before, places, (start, end)),
+        np.array([_KIND.get(finding.mark.quantity.kind, len(KINDS) - 1) for finding in asked]),
+        np.array([_RULE.get(finding.mark.rule, len(RULES)) for finding in asked]),
+        np.array([CHANGES.index(finding.mark.change) for finding in asked]),
+        np.array([_told(finding, text.main) for finding in asked], dtype=np.float32),
+    )
+
+
+def _told(finding: MetricFinding, main: str | None) -> list[bool]:
+    mark = finding.mark
+    given = (mark.indicator, finding.subject, finding.firm_id, mark.period, mark.subject, main)
+    return [thing is not None for thing in given]
+
+
+def _window(text: LinkText, block: Block, finding: MetricFinding) -> Places:
+    """Return the places around a figure, and before them those of the headline, its subject and the main firm."""
+    first = block.local(max(0, finding.mark.start - BEHIND))
+    last = min(block.local(block.last), block.local(finding.mark.end) + AHEAD)
+    far: list[Places] = []
+    begin = max(finding.mark.start - BEHIND, block.first)
+    if text.sentences and begin > 0:
+        far.append(np.arange(min(text.sentences[0].end, HEADLINE)))
+    if finding.subject and finding.subject.start < begin:
+        far.append(np.arange(finding.subject.start, min(finding.subject.end, finding.subject.start + MENTION)))
+    if text.main:
+        start, end = min(text.mentions[text.main])
+        far.append(np.arange(start, min(end, start + MENTION)))
+    wanted = np.unique(np.concatenate(far)) if far else np.arange(0)
+    wanted = wanted[wanted < begin]
+    known = wanted[(wanted < block.head) | (wanted >= block.first)]
+    local = np.where(known < block.head, known, known - block.first + block.head)
+    return np.concatenate([local, np.arange(first, last)])
+
+
+def _relations(text: LinkText, block: Block, places: Places, start: Places, end: Places) -> Places:
+    read = block.places
+    whole, at = read[places], read[start]
+    return np.stack(
+        [
+            steps_from(places, start, end),
+            np.clip(text.clause[at] - text.clause[whole], -2, 5) + 2,
+            np.clip(text.sentence[at] - text.sentence[whole], -1, 5) + 1,
+            np.clip(text.paragraph[at] - text.paragraph[whole], 0, 3),
+            np.clip(text.figures[at] - text.figures[whole], -2, 4) + 2,
+        ],
+        axis=-1,
+    ).astype(np.int64)
+
+
+def _marks(
+    text: LinkText,
+    block: Block,
+    asked: Sequence[MetricFinding],
+    before: Sequence[MetricFinding | None],
+    places: Places,
+    figure: tuple[Places, Places],
+) -> Floats:
+    marks = np.zeros((*places.shape, len(MARKS)), dtype=np.float32)
+    pieces: dict[str, list[Piece | None]] = {
+        "indicator": [finding.mark.indicator for finding in asked],
+        "subject": [finding.subject for finding in asked],
+        "period": [finding.mark.period for finding in asked],
+        "near": [finding.mark.subject for finding in asked],
+        "last_indicator": [last.mark.indicator if last else None for last in before],
+        "last_subject": [last.subject if last else None for last in before],
+        "last_period": [last.mark.period if last else None for last in before],
+    }
+    spans = {name: spans_of(listed, block) for name, listed in pieces.items()} | {"figure": figure}
+    for name, (start, end) in spans.items():
+        marks[:, :, MARKS.index(name)] = (places >= start) & (places < end)
+    words = block.text(text.text)
+    seen: dict[str, Floats] = {}
+    for row, finding in enumerate(asked):
+        if finding.firm_id:
+            on = seen.setdefault(finding.firm_id, _where(len(words), text.mentions.get(finding.firm_id, ()), block))
+            marks[row, :, MARKS.index("subject_firm")] = on[places[row]]
+        if finding.subject and len(finding.subject.text) > 1:
+            said = finding.subject.text
+            if said not in seen:
+                seen[said] = np.zeros(len(words), dtype=np.float32)
+                for found in islice(re.finditer(re.escape(said), words), _TIMES):
+                    seen[said][found.start() : found.end()] = 1
+            marks[row, :, MARKS.index("subject_words")] = seen[said][places[row]]
+    return marks
+
+
+def _where(length: int, spans: Sequence[tuple[int, int]], block: Block) -> Floats:
+    on = np.zeros(length, dtype=np.float32)
+    for start, end in spans:
+        on[block.local(start) : block.local(end)] = 1
+    return on

@@ -1,0 +1,57 @@
+"""Whatever the text, links point at exact stretches of it, repeat, and depend on nothing beside it."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metric_docs import groups_of, metric_doc
+from newsextract.assemble.cast import cast_of
+from newsextract.assemble.linking import link
+from newsextract.assemble.metrics import own_metrics
+from newsextract.records.marks import CLAIMS, ClaimMark
+from newsextract.values.sentences import split_sentences
+
+PIECES = (
+    "海岚科技", "公司", "营收", "净利润为", "毛利率", "同比", "增长", "至", "分别为", "其中", "去年", "上半年", "5亿元", "12%", "3万台",
+    "(约合", ")", "，", "。", "、", "和", "的", "三年", "\n", "交付了", "“", "”", " ", "李岳表示", "：", "；", "🦊", "\u200b", "𠮷",
+)  # fmt: skip
+
+texts = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+def linked(text):
+    doc = metric_doc(text, ("海岚科技",), ("公司",))
+    claims = [ClaimMark(s.start, s.end, ("attributed",), "asserted", ("test",)) for s in split_sentences(text)]
+    CLAIMS.write(doc, claims)
+    groups = groups_of(doc)
+    cast = cast_of(doc, groups)
+    return link(doc, groups, own_metrics(doc, groups, cast), cast)
+
+
+@given(texts)
+def test_every_piece_is_an_exact_stretch_of_one_line(text):
+    metrics, claims = linked(text)
+
+    pieces = [piece for found in metrics for piece in (found.mark.indicator, found.mark.period, found.subject)]
+    for piece in (*pieces, *(claim.speaker for claim in claims)):
+        if piece is not None:
+            assert text[piece.start : piece.end] == piece.text != ""
+            assert "\n" not in piece.text
+
+
+@given(texts)
+def test_the_same_text_gives_the_same_links(text):
+    assert linked(text) == linked(text)
+
+
+@given(texts)
+def test_links_leave_figures_and_types_alone(text):
+    doc = metric_doc(text, ("海岚科技",), ("公司",))
+    groups = groups_of(doc)
+    told = own_metrics(doc, groups)
+    metrics, claims = linked(text)
+
+    assert [found.mark.quantity for found in metrics] == [finding.mark.quantity for finding in told]
+    assert all(replace(claim, speaker=None).types == ("attributed",) for claim in claims)
+    assert all(found.firm_id in {None, *(group.id for group in groups)} for found in metrics)

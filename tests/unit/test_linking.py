@@ -1,0 +1,156 @@
+"""The linking model: what it is shown of a text, how its answers are read, what becomes of them."""
+
+import numpy as np
+import pytest
+
+from metric_docs import groups_of, metric_doc
+from newsextract.assemble.cast import cast_of
+from newsextract.assemble.link_figures import MARKS, figure_windows, steps_from
+from newsextract.assemble.link_model import likeliest, load_link_model
+from newsextract.assemble.link_text import BLOCK, FIGURES, FLAGS, describe
+from newsextract.assemble.linking import link
+from newsextract.assemble.metrics import own_metrics
+from newsextract.errors import ConfigError
+
+TEXT = "海岚科技去年营收28亿元。\n公司净利润2亿元,同比增长5%。东江证券预计今年为3亿元。"
+FIRMS = ("海岚科技", "东江证券")
+
+
+def shown(text, firms=FIRMS, references=("公司",)):
+    doc = metric_doc(text, firms, references)
+    groups = groups_of(doc)
+    cast = cast_of(doc, groups)
+    return doc, groups, cast, own_metrics(doc, groups, cast), describe(doc, groups, cast)
+
+
+def lines_of(text):
+    return shown(text)[-1]
+
+
+def test_characters_are_flagged_with_what_lies_on_them():
+    text = lines_of(TEXT)
+
+    on = {flag for number, flag in enumerate(FLAGS) if text.flags[TEXT.index("海岚科技"), number]}
+    assert {"firm", "name_begins", "main", "headline", "sentence_begins"} <= on
+    assert text.flags[TEXT.index("营收"), FLAGS.index("measure")]
+    assert text.flags[TEXT.index("28亿元"), FLAGS.index("quantity")]
+
+
+def test_a_reference_has_the_firm_that_it_stands_for():
+    text = lines_of(TEXT)
+    at = TEXT.index("公司")
+
+    assert text.firm_at[at, at + 2] == "F1"
+    assert (at, at + 2) in text.mentions_around(at + 1, at + 6)
+
+
+def test_every_figure_is_in_one_window_that_marks_it():
+    _, _, _, findings, text = shown(TEXT)
+    (block,) = text.blocks([finding.mark.start for finding in findings])
+    windows = figure_windows(text, block, findings)
+
+    assert list(windows.numbers) == [0, 1, 2, 3]
+    figure = MARKS.index("figure")
+    for row, finding in enumerate(findings):
+        places = windows.places[row][windows.marks[row, :, figure] > 0]
+        assert [int(place) for place in block.places[places]] == list(range(finding.mark.start, finding.mark.end))
+
+
+def test_what_the_rules_said_is_marked_in_the_window():
+    _, _, _, findings, text = shown(TEXT)
+    (block,) = text.blocks([finding.mark.start for finding in findings])
+    windows = figure_windows(text, block, findings)
+
+    said = windows.places[0][windows.marks[0, :, MARKS.index("indicator")] > 0]
+    assert "".join(TEXT[place] for place in block.places[said]) == findings[0].mark.indicator.text == "营收"
+
+
+@pytest.mark.parametrize("length", [BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 17])
+def test_blocks_cover_a_text_once_and_each_sees_its_beginning(length):
+    sentence = "海岚科技营收3亿元,"
+    words = (sentence * (length // len(sentence) + 1))[:length]
+    _, _, _, findings, text = shown(words)
+    blocks = text.blocks([finding.mark.start for finding in findings])
+
+    assert [block.start for block in blocks] == [0, *(block.end for block in blocks[:-1])]
+    assert blocks[-1].end == length
+    for block in blocks:
+        assert np.array_equal(block.places[:100], np.arange(100))
+        assert np.all(np.diff(block.places) > 0)
+    windows = [figure_windows(text, block, findings) for block in blocks]
+    numbers = [number for window in windows if window for number in window.numbers]
+    assert numbers == list(range(len(findings)))
+
+
+def test_no_block_has_more_figures_than_fit():
+    _, _, _, findings, text = shown("涨3%," * 400, ())
+    blocks = text.blocks([finding.mark.start for finding in findings])
+
+    counts = [len(w.numbers) for block in blocks if (w := figure_windows(text, block, findings))]
+    assert max(counts) <= FIGURES
+    assert sum(counts) == len(findings)
+
+
+def test_distances_are_told_by_side():
+    places, start, end = np.arange(9)[None], np.array([[3]]), np.array([[5]])
+
+    steps = steps_from(places, start, end)[0].tolist()
+
+    assert steps[3:5] == [42, 42]
+    assert steps[2] < steps[1] < steps[0] <= 20
+    assert 21 <= steps[5] < steps[6] < steps[8] < 42
+
+
+def test_the_likeliest_stretch_keeps_to_one_clause():
+    text = lines_of("营收\n净利润")
+    (block,) = text.blocks([])
+    begins, ends = np.zeros((1, 6), dtype=np.float32), np.zeros((1, 6), dtype=np.float32)
+    begins[0, 0], ends[0, 5], ends[0, 1] = 9, 9, 5  # 营收\n净利润 is likelier than 营收, but two lines
+
+    (answer,) = likeliest(text, block, np.arange(6)[None], (begins, ends, np.zeros(1, dtype=np.float32)), 8, text.inner)
+
+    assert (answer.start, answer.end) == (0, 2)
+
+
+def test_a_stretch_does_not_jump_from_the_headline_to_the_sentence():
+    text = lines_of("营收与净利润都很好看")
+    (block,) = text.blocks([])
+    places = np.array([[0, 1, 6, 7]])
+    begins, ends = np.zeros((1, 4), dtype=np.float32), np.zeros((1, 4), dtype=np.float32)
+    begins[0, 1], ends[0, 2] = 9, 9
+
+    (answer,) = likeliest(text, block, places, (begins, ends, np.zeros(1, dtype=np.float32)), 8, text.inner)
+
+    assert answer.end - answer.start in {1, 2}
+    assert not (answer.start <= 1 and answer.end > 6)
+
+
+def test_links_change_nothing_but_what_they_are_for():
+    doc, groups, cast, findings, _ = shown(TEXT)
+
+    linked, claims = link(doc, groups, findings, cast)
+
+    assert claims == ()
+    for before, after in zip(findings, linked, strict=True):
+        assert (after.mark.start, after.mark.end, after.mark.quantity) == (
+            before.mark.start, before.mark.end, before.mark.quantity,
+        )  # fmt: skip
+        assert (after.mark.change, after.mark.basis, after.warnings) == (
+            before.mark.change, before.mark.basis, before.warnings,
+        )  # fmt: skip
+        overruled = after.mark.indicator != before.mark.indicator
+        assert after.mark.rule == ("link.indicator" if overruled else before.mark.rule)
+
+
+def test_a_text_without_figures_and_speech_is_left_alone():
+    doc, groups, cast, findings, _ = shown("今天天气很好。", ())
+
+    assert link(doc, groups, findings, cast) == ((), ())
+
+
+def test_a_file_that_is_no_model_is_refused_by_name(tmp_path):
+    path = tmp_path / "linker.onnx"
+    path.write_bytes(b"not a model")
+
+    with pytest.raises(ConfigError, match=r"linker\.onnx"):
+        load_link_model(path)
