@@ -45,7 +45,8 @@ def judge(model: Linker, alphabet: Alphabet, example: Example) -> Asked:
         points, nowhere, heard, unheard = (scores.numpy() for scores in model(batch_of([example], alphabet)))
 
     def pointed(windows: FigureWindows | VoiceWindows, scores: tuple[np.ndarray, ...], number: int) -> Iterable[Piece]:
-        for answer in likeliest(example.text, whole(example.text), windows.places, scores, LONGEST[number]):
+        allowed = example.text.inner if number == FIELDS.index("period") else example.text.free
+        for answer in likeliest(example.text, whole(example.text), windows.places, scores, LONGEST[number], allowed):
             yield Piece(answer.start, answer.end, example.text.text[answer.start : answer.end])
 
     said = {example.original.place(label.start): label.answers for label in example.labels.figures}

@@ -125,6 +125,16 @@ def test_a_stretch_does_not_jump_from_the_headline_to_the_sentence():
     assert not (answer.start <= 1 and answer.end > 6)
 
 
+def test_a_window_without_a_stretch_that_may_answer_has_none():
+    text = lines_of("12%")
+    (block,) = text.blocks([])
+    scores = np.zeros((1, 3), dtype=np.float32), np.zeros((1, 3), dtype=np.float32), np.full(1, -9, dtype=np.float32)
+
+    (answer,) = likeliest(text, block, np.arange(3)[None], scores, 8, text.free)
+
+    assert answer.nowhere == 0.0 > answer.chance
+
+
 def test_links_change_nothing_but_what_they_are_for():
     doc, groups, cast, findings, _ = shown(TEXT)
 

@@ -172,7 +172,8 @@ def likeliest(
     begins, ends = (_log_chances(score, scores[2]) for score in scores[:2])
     nowhere = begins[:, -1] + ends[:, -1]
     whole = block.places[places]
-    tried = np.argsort(-begins[:, :-1], axis=1, kind="stable")[:, :_BEGINNINGS]
+    count = min(_BEGINNINGS, places.shape[1])
+    tried = np.sort(np.argpartition(-begins[:, :-1], count - 1, axis=1)[:, :count], axis=1)
     rows = np.arange(len(places))[:, None]
     last = np.pad(ends[:, :-1], ((0, 0), (0, longest - 1)), constant_values=_IMPOSSIBLE)
     reached = np.pad(whole, ((0, 0), (0, longest - 1)), constant_values=-1)
@@ -186,6 +187,7 @@ def likeliest(
     beginning, length = np.divmod(choice, longest)
     start = whole[rows[:, 0], tried[rows[:, 0], beginning]]
     chance = candidate[rows[:, 0], choice]
+    nowhere = np.where(chance > _IMPOSSIBLE / 2, nowhere, 0.0)  # no stretch will do: then it is nowhere
     found = zip(start.tolist(), (start + length + 1).tolist(), chance.tolist(), nowhere.tolist(), strict=True)
     return [Answer(*answer) for answer in found]
 
