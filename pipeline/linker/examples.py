@@ -171,7 +171,8 @@ class Reader:
             findings, claims = own_metrics(doc, firms, cast), CLAIMS.read(doc)
             link_text = describe(doc, firms, cast)
         block = whole(link_text)
-        figures, voices = figure_windows(link_text, block, findings), voice_windows(link_text, block, claims)
+        figures = figure_windows(link_text, block, findings, range(len(findings)))
+        voices = voice_windows(link_text, block, claims, range(len(claims)))
         example = Example(name, link_text, figures, voices, findings, claims, Original(texts), [], [], labels)
         _answer(example)
         return example

@@ -23,6 +23,11 @@ def shown(text, firms=FIRMS, references=("公司",)):
     return doc, groups, cast, own_metrics(doc, groups, cast), describe(doc, groups, cast)
 
 
+def windows_of(text, block, findings):
+    own = [n for n, finding in enumerate(findings) if block.start <= finding.mark.start < block.end]
+    return figure_windows(text, block, findings, range(own[0], own[-1] + 1) if own else range(0))
+
+
 def lines_of(text):
     return shown(text)[-1]
 
@@ -47,7 +52,7 @@ def test_a_reference_has_the_firm_that_it_stands_for():
 def test_every_figure_is_in_one_window_that_marks_it():
     _, _, _, findings, text = shown(TEXT)
     (block,) = text.blocks([finding.mark.start for finding in findings])
-    windows = figure_windows(text, block, findings)
+    windows = windows_of(text, block, findings)
 
     assert list(windows.numbers) == [0, 1, 2, 3]
     figure = MARKS.index("figure")
@@ -59,7 +64,7 @@ def test_every_figure_is_in_one_window_that_marks_it():
 def test_what_the_rules_said_is_marked_in_the_window():
     _, _, _, findings, text = shown(TEXT)
     (block,) = text.blocks([finding.mark.start for finding in findings])
-    windows = figure_windows(text, block, findings)
+    windows = windows_of(text, block, findings)
 
     said = windows.places[0][windows.marks[0, :, MARKS.index("indicator")] > 0]
     assert "".join(TEXT[place] for place in block.places[said]) == findings[0].mark.indicator.text == "营收"
@@ -77,7 +82,7 @@ def test_blocks_cover_a_text_once_and_each_sees_its_beginning(length):
     for block in blocks:
         assert np.array_equal(block.places[:100], np.arange(100))
         assert np.all(np.diff(block.places) > 0)
-    windows = [figure_windows(text, block, findings) for block in blocks]
+    windows = [windows_of(text, block, findings) for block in blocks]
     numbers = [number for window in windows if window for number in window.numbers]
     assert numbers == list(range(len(findings)))
 
@@ -86,9 +91,18 @@ def test_no_block_has_more_figures_than_fit():
     _, _, _, findings, text = shown("涨3%," * 400, ())
     blocks = text.blocks([finding.mark.start for finding in findings])
 
-    counts = [len(w.numbers) for block in blocks if (w := figure_windows(text, block, findings))]
+    counts = [len(w.numbers) for block in blocks if (w := windows_of(text, block, findings))]
     assert max(counts) <= FIGURES
     assert sum(counts) == len(findings)
+
+
+def test_figures_as_close_as_in_a_table_are_left_to_the_rules():
+    doc, groups, cast, findings, text = shown("涨3%," * 400, ())
+    blocks = text.blocks([finding.mark.start for finding in findings])
+
+    assert [block.dense for block in blocks] == [True] * (len(blocks) - 1) + [False]
+    linked, _ = link(doc, groups, findings, cast)
+    assert linked[: FIGURES * (len(blocks) - 1)] == findings[: FIGURES * (len(blocks) - 1)]
 
 
 def test_distances_are_told_by_side():

@@ -82,9 +82,10 @@ def spans_of(pieces: Sequence[Piece | None], block: Block) -> tuple[Places, Plac
     return np.array(starts, dtype=np.int64)[:, None], np.array(ends, dtype=np.int64)[:, None]
 
 
-def figure_windows(text: LinkText, block: Block, findings: Sequence[MetricFinding]) -> FigureWindows | None:
-    """Return the windows of the figures that begin in ``block``, or None where there are none."""
-    numbers = [n for n, finding in enumerate(findings) if block.start <= finding.mark.start < block.end]
+def figure_windows(
+    text: LinkText, block: Block, findings: Sequence[MetricFinding], numbers: range
+) -> FigureWindows | None:
+    """Return the windows of the findings with ``numbers``, which begin in ``block``, or None where there are none."""
     if not numbers:
         return None
     asked = [findings[number] for number in numbers]
@@ -105,7 +106,7 @@ def figure_windows(text: LinkText, block: Block, findings: Sequence[MetricFindin
     )
 
 
-def _told(finding: MetricFinding, main: str | None) -> list[bool]:
+def _told(finding: MetricFinding, main: tuple[int, int] | None) -> list[bool]:
     mark = finding.mark
     given = (mark.indicator, finding.subject, finding.firm_id, mark.period, mark.subject, main)
     return [thing is not None for thing in given]
@@ -122,7 +123,7 @@ def _window(text: LinkText, block: Block, finding: MetricFinding) -> Places:
     if finding.subject and finding.subject.start < begin:
         far.append(np.arange(finding.subject.start, min(finding.subject.end, finding.subject.start + MENTION)))
     if text.main:
-        start, end = min(text.mentions[text.main])
+        start, end = text.main
         far.append(np.arange(start, min(end, start + MENTION)))
     wanted = np.unique(np.concatenate(far)) if far else np.arange(0)
     wanted = wanted[wanted < begin]
@@ -171,8 +172,9 @@ def _marks(
     seen: dict[str, Floats] = {}
     for row, finding in enumerate(asked):
         if finding.firm_id:
-            on = seen.setdefault(finding.firm_id, _where(len(words), text.mentions.get(finding.firm_id, ()), block))
-            marks[row, :, MARKS.index("subject_firm")] = on[places[row]]
+            if finding.firm_id not in seen:
+                seen[finding.firm_id] = _where(text, finding.firm_id, block, len(words))
+            marks[row, :, MARKS.index("subject_firm")] = seen[finding.firm_id][places[row]]
         if finding.subject and len(finding.subject.text) > 1:
             said = finding.subject.text
             if said not in seen:
@@ -183,8 +185,10 @@ def _marks(
     return marks
 
 
-def _where(length: int, spans: Sequence[tuple[int, int]], block: Block) -> Floats:
+def _where(text: LinkText, firm_id: str, block: Block, length: int) -> Floats:
+    """Return 1 where a block names a firm or points at it."""
     on = np.zeros(length, dtype=np.float32)
-    for start, end in spans:
+    spans = [*text.mentions_around(0, block.head), *text.mentions_around(block.first, block.last)]
+    for start, end in (span for span in spans if text.firm_at[span] == firm_id):
         on[block.local(start) : block.local(end)] = 1
     return on

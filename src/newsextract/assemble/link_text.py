@@ -45,6 +45,8 @@ BEHIND, AHEAD = 240, 360
 """Characters around a block that are read with it."""
 FIGURES = 96
 """Figures of a block, at most."""
+DENSE = 5 * FIGURES
+"""Characters in which so many figures are no prose."""
 
 Bits = NDArray[np.uint8]
 Counts = NDArray[np.int32]
@@ -75,6 +77,8 @@ class Block(NamedTuple):
     """So many characters of the text's beginning are read before those from ``first`` to ``last``."""
     first: int
     last: int
+    dense: bool = False
+    """Whether figures stand as close as in a table: none of them is read, which would take long and tell nothing."""
 
     @property
     def places(self) -> Places:
@@ -115,8 +119,8 @@ class LinkText:
     """The firm of each of these places."""
     spans: Sequence[tuple[int, int]]
     """These places in order."""
-    main: str | None
-    """The firm that the text is about."""
+    main: tuple[int, int] | None
+    """Where the firm that the text is about is named first."""
 
     def mentions_around(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the places of firms that overlap a stretch, in order."""
@@ -130,8 +134,9 @@ class LinkText:
             end = min(length, start + BLOCK)
             if number + FIGURES < len(figures):
                 end = max(min(end, figures[number + FIGURES]), start + 1)
+            dense = end < min(length, start + DENSE)
             first, last = max(0, start - BEHIND), min(length, end + AHEAD)
-            found.append(Block(start, end, min(HEAD, first), first, last))
+            found.append(Block(start, end, min(HEAD, first), first, last, dense))
             while number < len(figures) and figures[number] < end:
                 number += 1
             start = end
@@ -170,7 +175,7 @@ def describe(doc: Any, firms: Sequence[FirmGroup], cast: Cast) -> LinkText:  # n
         mentions=mentions,
         firm_at=firm_at,
         spans=sorted(firm_at),
-        main=main.id if main else None,
+        main=min(mentions[main.id]) if main else None,
     )
 
 

@@ -12,6 +12,8 @@ from newsextract.records.marks import ClaimMark, Piece
 
 BEHIND, AHEAD, LONGEST = 112, 40, 200
 """Characters before and behind a sentence, and of the sentence itself, that belong to its window."""
+_BACK = 20
+"""Claims before one in which the last speaker is looked for: what is further away is outside of the window."""
 MARKS = ("speaker", "last_speaker", "cue", "sentence")
 """What the rules said of the sentence and of the attributed one before it, where it lies in the window."""
 
@@ -31,9 +33,8 @@ class VoiceWindows(NamedTuple):
     """(sentences, window, MARKS)."""
 
 
-def voice_windows(text: LinkText, block: Block, claims: Sequence[ClaimMark]) -> VoiceWindows | None:
-    """Return the windows of the attributed claims that begin in ``block``, or None where there are none."""
-    own = [n for n, claim in enumerate(claims) if block.start <= claim.start < block.end]
+def voice_windows(text: LinkText, block: Block, claims: Sequence[ClaimMark], own: range) -> VoiceWindows | None:
+    """Return the windows of those claims of ``own``, which begin in ``block``, that are attributed, or None."""
     numbers = [number for number in own if "attributed" in claims[number].types]
     if not numbers:
         return None
@@ -62,14 +63,9 @@ def voice_windows(text: LinkText, block: Block, claims: Sequence[ClaimMark]) -> 
 def _marks(
     block: Block, claims: Sequence[ClaimMark], numbers: Sequence[int], places: Places, sentence: tuple[Places, Places]
 ) -> Floats:
-    last: Piece | None = None
-    before: dict[int, Piece | None] = {}
-    for number, claim in enumerate(claims):
-        before[number] = last
-        last = claim.speaker or last
     spans = {
         "speaker": spans_of([claims[number].speaker for number in numbers], block),
-        "last_speaker": spans_of([before[number] for number in numbers], block),
+        "last_speaker": spans_of([_last_speaker(claims, number) for number in numbers], block),
         "cue": spans_of([claims[number].cue for number in numbers], block),
         "sentence": sentence,
     }
@@ -78,3 +74,9 @@ def _marks(
         start, end = spans[name]
         marks[:, :, number] = (places >= start) & (places < end)
     return marks
+
+
+def _last_speaker(claims: Sequence[ClaimMark], number: int) -> Piece | None:
+    """Return who was cited last before a claim."""
+    before = (claims[earlier].speaker for earlier in range(number - 1, max(-1, number - _BACK), -1))
+    return next((speaker for speaker in before if speaker), None)

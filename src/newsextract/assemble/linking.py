@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from newsextract.assemble.cast import Cast
 from newsextract.assemble.findings import FirmGroup, MetricFinding
 from newsextract.assemble.link_figures import figure_windows
 from newsextract.assemble.link_model import Answer, load_link_model
-from newsextract.assemble.link_text import LinkText, describe
+from newsextract.assemble.link_text import Block, LinkText, describe
 from newsextract.assemble.link_voices import voice_windows
 from newsextract.records.marks import CLAIMS, ClaimMark, Piece
 from newsextract.resources import pipeline_file
@@ -47,13 +48,21 @@ def link(
     model = load_link_model(pipeline_file("models", "linker.onnx"))
     linked = list(metrics)
     said: dict[int, Answer] = {}
-    for block in text.blocks([finding.mark.start for finding in metrics]):
-        figures, voices = figure_windows(text, block, metrics), voice_windows(text, block, claims)
+    starts = [finding.mark.start for finding in metrics]
+    begins = [claim.start for claim in claims]
+    for block in text.blocks(starts):
+        figures = figure_windows(text, block, metrics, range(0) if block.dense else _own(starts, block))
+        voices = voice_windows(text, block, claims, _own(begins, block))
         answers = model.answer(text, block, figures, voices)
         for number, found in zip(figures.numbers if figures else (), answers.figures, strict=True):
             linked[number] = _figure(text, metrics[number], *found)
         said |= dict(zip(voices.numbers if voices else (), answers.voices, strict=True))
     return tuple(linked), _heard(text, claims, said)
+
+
+def _own(starts: Sequence[int], block: Block) -> range:
+    """Return the numbers of those that begin in a block."""
+    return range(bisect_left(starts, block.start), bisect_left(starts, block.end))
 
 
 def _heard(text: LinkText, claims: Sequence[ClaimMark], said: Mapping[int, Answer]) -> tuple[ClaimMark, ...]:
