@@ -20,6 +20,8 @@ from newsextract.rules.speaker_words import kind_of_words
 
 _UNSAID = math.log(0.6)
 """A figure loses what the rules said of it only where the model is rather sure that the text does not say it."""
+_TABLE = "metric.table"
+"""The rule of figures whose line and column say what they are."""
 _LIKELY = math.log(0.5)
 _LINKS = "“”‘’\"'《》()的 "
 """What may stand between a firm's name and the borders of a stretch that means the firm."""
@@ -55,7 +57,8 @@ def link(
         voices = voice_windows(text, block, claims, _own(begins, block))
         answers = model.answer(text, block, figures, voices)
         for number, found in zip(figures.numbers if figures else (), answers.figures, strict=True):
-            linked[number] = _figure(text, metrics[number], *found)
+            if metrics[number].mark.rule != _TABLE:
+                linked[number] = _figure(text, metrics[number], *found)
         said |= dict(zip(voices.numbers if voices else (), answers.voices, strict=True))
     return tuple(linked), _heard(text, claims, said)
 

@@ -26,6 +26,7 @@ from newsextract.recognise.metric_period import (
 )
 from newsextract.recognise.metric_scene import Names, Scene, Shelf, clause_starts
 from newsextract.recognise.metric_subject import subject_of
+from newsextract.recognise.metric_tables import find_table_metrics
 from newsextract.records.marks import (
     ENTITIES,
     FIRMS,
@@ -66,7 +67,10 @@ def make_metric_finder(nlp: Language, name: str) -> MetricFinder:  # noqa: ARG00
 
 
 def _read(doc: Doc) -> Iterator[MetricMark]:
-    quantities = Shelf([quantity for quantity in QUANTITIES.read(doc) if quantity.kind != "number"])
+    told = {mark.start: mark for mark in find_table_metrics(doc)}
+    yield from told.values()
+    known = (quantity for quantity in QUANTITIES.read(doc) if quantity.kind != "number")
+    quantities = Shelf([quantity for quantity in known if quantity.start not in told])
     if not quantities.marks:
         return
     page = _Page(doc, quantities)

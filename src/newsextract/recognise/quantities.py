@@ -9,6 +9,7 @@ from newsextract.layers import READ_KEY, locale_of, text_of
 from newsextract.records.marks import QUANTITIES
 from newsextract.records.quantity import Quantity
 from newsextract.values.quantities import read_quantities, settle_quantities
+from newsextract.values.tables import find_cells
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -49,7 +50,12 @@ class QuantityFinder:
         """Mark the quantities of ``doc`` and return it."""
         text = text_of(doc)
         found = doc.user_data.get(READ_KEY)  # type: ignore[call-overload]  # where our own tokenizer has read them
-        QUANTITIES.write(doc, _candidates(text, read_quantities(text) if found is None else found, locale_of(doc)))
+        locale = locale_of(doc)
+        quantities = _candidates(text, read_quantities(text) if found is None else found, locale)
+        taken = {place for quantity in quantities for place in (quantity.start, quantity.end)}
+        cells = [cell.quantity for cell in find_cells(text, locale=locale)]
+        quantities += [cell for cell in cells if taken.isdisjoint((cell.start, cell.end))]
+        QUANTITIES.write(doc, quantities)
         return doc
 
 
