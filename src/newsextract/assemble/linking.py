@@ -103,8 +103,8 @@ def _piece(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None:
     start, end = answer.start, answer.end
     if (start, end) not in text.firm_at:
         start, end = _trimmed(text.text, start, end)
-    if told and (told.start, told.end) == (start, end):
-        return told
+    if told and told.start <= start and end <= told.end and len(told.text) - (end - start) <= 1:
+        return told  # 标利率 of 得标利率 is cut from it
     return Piece(start, end, text.text[start:end])
 
 
