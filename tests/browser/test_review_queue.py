@@ -125,10 +125,10 @@ def test_reprints_unfold_from_the_claim_that_stands_for_them(desk_of, records):
     with Database(desk.db_url) as database, database.writing() as connection:
         connection.execute(CLAIM_CLUSTERS.insert(), rows)
     page = desk.open("/")
-    expect(page.locator(".fold")).to_have_count(1)
+    expect(page.locator(".list .fold")).to_have_count(1)
     assert len(shown(page) & set(same)) == 1
 
-    page.locator(".fold").click()
+    page.locator(".list .fold").click()
     expect(page.locator(".list .item")).to_have_count(2)
 
     assert shown(page) == set(same)
