@@ -6,9 +6,9 @@ import pytest
 from metric_docs import groups_of, metric_doc
 from newsextract.assemble.cast import cast_of
 from newsextract.assemble.link_figures import MARKS, figure_windows, steps_from
-from newsextract.assemble.link_model import likeliest, load_link_model
+from newsextract.assemble.link_model import Answer, likeliest, load_link_model
 from newsextract.assemble.link_text import BLOCK, FIGURES, FLAGS, describe
-from newsextract.assemble.linking import link
+from newsextract.assemble.linking import _time, link
 from newsextract.assemble.metrics import own_metrics
 from newsextract.errors import ConfigError
 
@@ -178,3 +178,12 @@ def test_a_file_that_is_no_model_is_refused_by_name(tmp_path):
 
     with pytest.raises(ConfigError, match=r"linker\.onnx"):
         load_link_model(path)
+
+
+def test_a_bare_number_is_no_period_but_a_clock_is_read_whole():
+    words = "海岚科技\n09:37\n股价涨3%,营收62亿元"
+    text = lines_of(words)
+    at, number = words.index("37"), words.index("62")
+
+    assert _time(text, Answer(at, at + 2, -0.1, -3.0), None).text == "09:37"
+    assert _time(text, Answer(number, number + 2, -0.1, -3.0), None) is None

@@ -11,7 +11,7 @@ from newsextract.assemble.cast import Cast
 from newsextract.assemble.findings import FirmGroup, MetricFinding
 from newsextract.assemble.link_figures import figure_windows
 from newsextract.assemble.link_model import Answer, load_link_model
-from newsextract.assemble.link_text import FLAGS, Block, LinkText, describe
+from newsextract.assemble.link_text import Block, LinkText, describe
 from newsextract.assemble.link_voices import voice_windows
 from newsextract.records.marks import CLAIMS, ClaimMark, Piece
 from newsextract.resources import pipeline_file
@@ -29,7 +29,9 @@ _LEAST_THING = 2
 _LEADING = frozenset("的了着过和与及或令使让将把被对向在从由而但则也都为是,，、 ")
 _TRAILING = frozenset("的了着过就能在是为达至到并也都则而和与及,，、 ")
 _ADVERBS = frozenset("已都给没曾仍还不也就被")
-_TIME = re.compile("[年月日季周天时期晚早后前盘末初底今昨]")
+_CLOCK, _CLOCK_LENGTH = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"), 8
+_YEAR = 4
+"""Digits of a year, the only bare number that is a time."""
 _JOINED = re.compile("[、和与及/]")
 
 
@@ -127,7 +129,7 @@ def _figure(
     mark = replace(
         mark,
         indicator=piece,
-        period=_piece(text, period, mark.period) if _is_time(text, period) else mark.period,
+        period=_time(text, period, mark.period),
         rule=mark.rule if piece == mark.indicator else "link.indicator",
     )
     owner = _piece(text, subject, finding.subject)
@@ -137,13 +139,15 @@ def _figure(
     return replace(finding, mark=mark, subject=owner, firm_id=firm_id)
 
 
-def _is_time(text: LinkText, answer: Answer) -> bool:
-    """Whether what is pointed at is a time: a period that rules know, or words of time without a figure."""
-    flags = text.flags[answer.start : answer.end]
-    if flags[:, FLAGS.index("period")].any() or answer.nowhere > answer.chance:
-        return True
-    said = text.text[answer.start : answer.end]
-    return bool(_TIME.search(said)) and not flags[:, FLAGS.index("quantity")].any()
+def _time(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None:
+    """Return the time that an answer points at; no bare number is one, but for a year or a part of 09:37."""
+    piece = _piece(text, answer, told)
+    if piece is None or not piece.text.isdecimal() or len(piece.text) == _YEAR:
+        return piece
+    for clock in _CLOCK.finditer(text.text, max(0, piece.start - _CLOCK_LENGTH), piece.end + _CLOCK_LENGTH):
+        if clock.start() <= piece.start and piece.end <= clock.end():
+            return Piece(clock.start(), clock.end(), clock.group())
+    return told
 
 
 def _owner(text: LinkText, piece: Piece) -> tuple[Piece, str | None]:
