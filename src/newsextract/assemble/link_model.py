@@ -5,27 +5,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 
 from newsextract.assemble.link_figures import MARKS as FIGURE_MARKS
 from newsextract.assemble.link_figures import FigureWindows, Floats
 from newsextract.assemble.link_text import Block, LinkText, Places
 from newsextract.assemble.link_voices import MARKS as VOICE_MARKS
 from newsextract.assemble.link_voices import VoiceWindows
-from newsextract.errors import ConfigError
+from newsextract.onnx_model import OnnxModel
 from newsextract.values.alphabet import Alphabet
 
-_RUNTIME_ERRORS = (
-    runtime.Fail,
-    runtime.InvalidArgument,
-    runtime.InvalidGraph,
-    runtime.InvalidProtobuf,
-    runtime.NoSuchFile,
-)
-"""What the runtime raises on a file that it cannot use: its exceptions have no other base than Exception."""
 _BEGINNINGS = 6
 """Places where an answer may begin that are tried: the likeliest."""
 _IMPOSSIBLE = -1e9
@@ -77,17 +67,12 @@ class LinkModel:
     """The network with its alphabet, from one ONNX file."""
 
     def __init__(self, path: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # workers are processes; threads would only take their cores from each other
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_mem_pattern = False  # a plan of memory for each shape pays only where shapes repeat
+        model = OnnxModel(path, "links")
+        self._session = model.session
         try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-            self._alphabet = Alphabet.of(facts["characters"], int(facts["pairs"]))
-        except (KeyError, ValueError, *_RUNTIME_ERRORS) as error:
-            raise ConfigError(f"{path}: not a model of links that can be used: {error}") from error
+            self._alphabet = Alphabet.of(model.fact("characters"), int(model.fact("pairs")))
+        except ValueError as error:
+            raise model.unusable(error) from error
 
     def answer(
         self, text: LinkText, block: Block, figures: FigureWindows | None, voices: VoiceWindows | None
@@ -95,6 +80,7 @@ class LinkModel:
         """Return where the answers to the windows of a block stand."""
         if figures is None and voices is None:
             return Answers([], [])
+        asked = figures or NO_FIGURES
         rows = self._alphabet.encode(block.text(text.text))
         before, after = self._alphabet.pair(rows, np.array([0]), np.array([len(rows)]))
         feeds: dict[str, NDArray[np.generic]] = {
@@ -102,8 +88,12 @@ class LinkModel:
             "before": before[None],
             "after": after[None],
             "flags": text.flags[block.places][None].astype(np.float32),
-            **_figure_feeds(figures or NO_FIGURES),
-            **_voice_feeds(voices or NO_VOICES),
+            **_window_feeds("figure", asked),
+            "kind": asked.kind,
+            "rule": asked.rule,
+            "change": asked.change,
+            "told": asked.told,
+            **_window_feeds("voice", voices or NO_VOICES),
         }
         points, nowhere, heard, unheard = self._session.run(None, feeds)
         told: list[list[Answer]] = []
@@ -122,25 +112,12 @@ class LinkModel:
         return Answers([(one, two, three) for one, two, three in zip(*told, strict=True)], said)
 
 
-def _figure_feeds(windows: FigureWindows) -> dict[str, NDArray[np.generic]]:
+def _window_feeds(name: str, windows: FigureWindows | VoiceWindows) -> dict[str, NDArray[np.generic]]:
     return {
-        "figure_places": windows.places,
-        "figure_inside": windows.inside,
-        "figure_relations": windows.relations,
-        "figure_marks": windows.marks,
-        "kind": windows.kind,
-        "rule": windows.rule,
-        "change": windows.change,
-        "told": windows.told,
-    }
-
-
-def _voice_feeds(windows: VoiceWindows) -> dict[str, NDArray[np.generic]]:
-    return {
-        "voice_places": windows.places,
-        "voice_inside": windows.inside,
-        "voice_relations": windows.relations,
-        "voice_marks": windows.marks,
+        f"{name}_places": windows.places,
+        f"{name}_inside": windows.inside,
+        f"{name}_relations": windows.relations,
+        f"{name}_marks": windows.marks,
     }
 
 

@@ -22,7 +22,7 @@ from newsextract.records.marks import (
     SENTENCES,
     Sentence,
 )
-from newsextract.rules.indicator_words import find_changes, find_indicators
+from newsextract.rules.indicator_words import find_changes, find_indicators, without
 from newsextract.values.sentences import split_sentences
 
 FLAGS = (
@@ -35,7 +35,6 @@ _FLAG = {name: number for number, name in enumerate(FLAGS)}
 _CLAUSE = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[:;!?。…\n]|——")
 _OFTEN = 4
 """Times that a text names a firm often."""
-_BLANK = "\0"
 _LONGEST_NAME = 80
 BLOCK = 3_000
 """Characters whose figures and sentences are read at once: longer texts are read block by block."""
@@ -205,13 +204,8 @@ def _flag_marks(flags: Bits, doc: Any, text: str) -> None:  # noqa: ANN401 - a s
     told: list[tuple[str, Iterable[Spanned]]] = []
     told += [("period", periods), ("quantity", quantities), ("quote", QUOTES.read(doc))]
     told.append(("cue", (mark.cue for mark in QUOTATIONS.read(doc) if mark.cue)))
-    pieces, at = [], 0
     known: list[Spanned] = [*quantities, *periods, *FIRMS.read(doc)]
-    for start, end in sorted((mark.start, mark.end) for mark in known):
-        if end > at:
-            pieces += [text[at : max(at, start)], _BLANK * (end - max(at, start))]
-            at = end
-    masked = "".join((*pieces, text[at:]))
+    masked = without(text, ((mark.start, mark.end) for mark in known))
     hits, changes = find_indicators(masked), find_changes(masked)
     told.append(("measure", (hit for hit in hits if hit.is_noun)))
     told.append(("act", (hit for hit in hits if hit.is_verb)))

@@ -8,10 +8,9 @@ from spacy.tokens import Doc
 from newsextract.layers import locale_of, text_of
 from newsextract.records.fields import Basis, Change
 from newsextract.records.marks import PERIODS, QUANTITIES, MetricMark, Piece
-from newsextract.values.tables import Cell, find_cells
+from newsextract.values.tables import CHANGE, Cell, find_cells
 
 RULE = "metric.table"
-_MOVED = re.compile("增减|增长|变动|变化|同比|环比|涨跌")
 _YEARLY = re.compile("同比|同期|上年|去年|年度")
 _MONTHLY = re.compile("环比|上月|上季")
 
@@ -46,7 +45,7 @@ def find_table_metrics(doc: Doc) -> Iterator[MetricMark]:
 def _movement(header: str, cell: Cell) -> tuple[Change | None, Basis | None]:
     """Return whether a column is one of changes, and against what."""
     value = cell.quantity.value
-    if not _MOVED.search(header) or not value:
+    if not CHANGE.search(header) or not value:
         return None, None
     basis: Basis = "yoy" if _YEARLY.search(header) else "mom" if _MONTHLY.search(header) else "other"
     return ("increase" if value > 0 else "decrease"), basis

@@ -1,7 +1,7 @@
 """Tie each figure to its indicator, period and change, and to its subject where its own clause names it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -39,7 +39,7 @@ from newsextract.records.marks import (
     Sentence,
 )
 from newsextract.records.quantity import Quantity
-from newsextract.rules.indicator_words import find_changes, find_indicators
+from newsextract.rules.indicator_words import find_changes, find_indicators, without
 from newsextract.values.sentences import split_sentences
 
 _TIMELESS = frozenset({"metric.counted", "metric.context", NO_INDICATOR})
@@ -48,7 +48,6 @@ _MEASURED = frozenset(
 )
 _REMEMBERED = 150
 """Characters after a period in which 同期 still means it."""
-_BLANK = "\0"
 
 
 class MetricFinder:
@@ -97,7 +96,8 @@ class _Page:
         found = [entity for entity in ENTITIES.read(doc) if entity.label != "time"]
         self.periods = Shelf(periods)
         self.names, self.entities = Names(named), Names([*named, *found])
-        self.masked = _mask(self.text, (*quantities.marks, *periods, *firms))
+        known: list[Mark] = [*quantities.marks, *periods, *firms]
+        self.masked = without(self.text, ((mark.start, mark.end) for mark in known))
 
     def scene(self, sentence: Sentence, quantities: Sequence[Quantity]) -> Scene:
         """Return a sentence with its figures; only sentences that have some are searched for indicators."""
@@ -120,16 +120,6 @@ class _Page:
         if not self.word_ends or position >= self.word_ends[-1]:
             return position
         return self.word_ends[bisect_right(self.word_ends, position)]
-
-
-def _mask(text: str, marks: Iterable[Mark]) -> str:
-    """Return ``text`` with the marks blanked, so that no word is found across the border of one: 7.35港[币价]格."""
-    pieces, at = [], 0
-    for start, end in sorted((mark.start, mark.end) for mark in marks):
-        if end > at:
-            pieces += [text[at : max(at, start)], _BLANK * (end - max(at, start))]
-            at = end
-    return "".join((*pieces, text[at:]))
 
 
 def _sentences(doc: Doc, text: str) -> Iterator[Sentence]:

@@ -7,25 +7,14 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 
-from newsextract.errors import ConfigError
+from newsextract.onnx_model import OnnxModel
 from newsextract.recognise.ner_paths import Paths, Scores, TagRules, mend_paths
 from newsextract.records.marks import EntityLabel
 from newsextract.values.alphabet import Alphabet, Rows
 
 BATCH_CHARACTERS = 1_024
 """Read at once: what the network makes of so many stays in a core's cache, and more at once would be slower."""
-
-_RUNTIME_ERRORS = (
-    runtime.Fail,
-    runtime.InvalidArgument,
-    runtime.InvalidGraph,
-    runtime.InvalidProtobuf,
-    runtime.NoSuchFile,
-)
-"""What the runtime raises on a file that it cannot use: its exceptions have no other base than Exception."""
 
 
 class Name(NamedTuple):
@@ -42,18 +31,13 @@ class CharacterModel:
     """The network with its alphabet and tags, all from one ONNX file."""
 
     def __init__(self, path: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # workers are processes; threads would only take their cores from each other
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_mem_pattern = False  # a plan of memory for each shape pays only where shapes repeat
+        model = OnnxModel(path, "names")
+        self._session = model.session
         try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            facts: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-            self._alphabet = Alphabet.of(facts["characters"], int(facts["pairs"]))
-            self._tags = TagRules(tuple(str(tag) for tag in json.loads(facts["tags"])))
-        except (KeyError, ValueError, *_RUNTIME_ERRORS) as error:
-            raise ConfigError(f"{path}: not a model of names that can be used: {error}") from error
+            self._alphabet = Alphabet.of(model.fact("characters"), int(model.fact("pairs")))
+            self._tags = TagRules(tuple(str(tag) for tag in json.loads(model.fact("tags"))))
+        except ValueError as error:
+            raise model.unusable(error) from error
 
     def encode(self, text: str) -> Rows:
         """Return the row of the embedding of each character of ``text``."""

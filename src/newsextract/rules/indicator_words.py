@@ -1,5 +1,6 @@
 """Where indicators and words of change stand in a text: one automaton pass each over the whole of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
@@ -9,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from newsextract.records.fields import Basis, Change
 from newsextract.rules.lexicon import read_lexicon
 
+_BLANK = "\0"
 MIN_LINKED = 3
 """Characters of a modifier that takes 的 after it: 未清偿的, 归属于上市公司股东的."""
 MAX_MODIFIERS = 4
@@ -108,6 +110,16 @@ def _indicators() -> tuple[AhoCorasick, list[_Word], Modifiers]:
 def _changes() -> tuple[AhoCorasick, tuple[dict[str, str], ...]]:
     rows = read_lexicon("changes")
     return AhoCorasick([row["word"] for row in rows], matchkind=MatchKind.LeftmostLongest), rows
+
+
+def without(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """Return ``text`` with the marks blanked, so that no word is found across the border of one: 7.35港[币价]格."""
+    pieces, at = [], 0
+    for start, end in sorted(marks):
+        if end > at:
+            pieces += [text[at : max(at, start)], _BLANK * (end - max(at, start))]
+            at = end
+    return "".join((*pieces, text[at:]))
 
 
 def find_indicators(text: str, offset: int = 0) -> list[Hit]:

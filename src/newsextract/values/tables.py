@@ -23,7 +23,7 @@ _SEPARATOR = re.compile(r" ?[|\t] ?")
 _NUMBER = re.compile(r"(?P<minus>[-(])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?\)?")
 _OWN_UNIT = re.compile(r"[(](?P<unit>[^()]{1,8})[)]$")
 _PER = re.compile("/.*$")
-_CHANGE = re.compile("增减|增长|变动|变化|同比|环比|涨跌")
+CHANGE = re.compile("增减|增长|变动|变化|同比|环比|涨跌")
 _RATE = re.compile("率$|比例|占比|比重|倍数")
 _REACH = 3
 """Lines between a declaration and the table that it is of, at most."""
@@ -114,4 +114,4 @@ def _unit_of_column(name: str, unit: Quantity | None, locale: str) -> Quantity |
     own = _OWN_UNIT.search(name)
     if own:
         return _unit(own["unit"], locale)
-    return None if _CHANGE.search(name) or _RATE.search(name) else unit
+    return None if CHANGE.search(name) or _RATE.search(name) else unit
