@@ -31,7 +31,7 @@ def fingerprint(gazetteer: Path | None = None) -> str:
     for root, pattern in ((code, "*.py"), (data_root() / "pipeline", "*")):
         for path in sorted(root.rglob(pattern)):
             relative = path.relative_to(root)
-            if path.is_file() and "_data" not in relative.parts and relative.parts[0] not in {"ner", "eval"}:
+            if path.is_file() and "_data" not in relative.parts and relative.parts[0] not in {"ner", "linker", "eval"}:
                 digest.update(f"{relative.as_posix()}\n".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
