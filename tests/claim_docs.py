@@ -59,7 +59,12 @@ def speakers_of(text, **marks):
 
 
 def claims_of(text, **marks):
-    return CLAIMS.read(read_doc(text, **marks))
+    """Return the marks of the sentences that the rules take for claims."""
+    return claims_in(read_doc(text, **marks))
+
+
+def claims_in(doc):
+    return tuple(claim for claim in CLAIMS.read(doc) if claim.types)
 
 
 def types_of(sentence, **marks):
@@ -81,4 +86,4 @@ def groups_of(doc, aliases=()):
 
 def findings_of(text, **marks):
     doc = read_doc(text, **marks)
-    return state_claims(doc, groups_of(doc), (), CLAIMS.read(doc))
+    return state_claims(doc, groups_of(doc), (), claims_in(doc))

@@ -18,10 +18,12 @@ from newsextract.assemble.cast import cast_of
 from newsextract.assemble.findings import MetricFinding
 from newsextract.assemble.firms import group_firms
 from newsextract.assemble.link_figures import FigureWindows, figure_windows
+from newsextract.assemble.link_sentences import TYPES, told_of
 from newsextract.assemble.link_text import FLAGS, Block, LinkText, describe
 from newsextract.assemble.link_voices import VoiceWindows, voice_windows
 from newsextract.assemble.metrics import own_metrics
 from newsextract.normalise import Normalised, normalise
+from newsextract.records.fields import ClaimType
 from newsextract.records.marks import CLAIMS, ClaimMark
 
 HERE = Path(__file__).resolve().parent
@@ -37,6 +39,7 @@ AGAINST = {
 }
 """Sizes of what the network is told, as the extractor makes it."""
 FIELDS = ("indicator", "subject", "period")
+LETTERS: dict[str, ClaimType] = dict(zip("ascqeft", TYPES, strict=True))
 HELD_OUT = 26
 """Of 256."""
 LONGEST = 30
@@ -62,12 +65,23 @@ class VoiceLabel(NamedTuple):
     speaker: str | None
 
 
+class SentenceLabel(NamedTuple):
+    """What a reader says that a sentence claims, if anything, and whether the guidelines leave that open."""
+
+    start: int
+    types: tuple[ClaimType, ...]
+    optional: bool
+
+
 @dataclass
 class Labels:
     """The labels of one article."""
 
     figures: list[FigureLabel] = field(default_factory=list)
     voices: list[VoiceLabel] = field(default_factory=list)
+    sentences: list[SentenceLabel] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    """Where the sentences begin that a reader would check first, the most pressing first."""
 
 
 @dataclass
@@ -84,6 +98,12 @@ class Example:
     figure_answers: list[list[Answer]]
     voice_answers: list[Answer]
     labels: Labels
+    told: list[dict[str, float]]
+    """What the rules say of each sentence."""
+    types: list[tuple[ClaimType, ...] | None]
+    """What each sentence claims, where that is known."""
+    gains: list[float]
+    """How pressing each is: 5 for the first of a reader's five, 1 for the last."""
 
 
 def is_held_out(name: str) -> bool:
@@ -123,14 +143,25 @@ def news_articles() -> Iterator[tuple[str, str]]:
                 yield row["id"], f"{row['title']}\n{row['text']}" if headed else row["text"]
 
 
-def read_labels() -> dict[str, list[str]]:
-    """Return article hash -> columns of labels.tsv.gz: figures, then sentences, each with spans of the original."""
+def read_labels() -> dict[str, tuple[int | None, list[str]]]:
+    """Return article hash -> how much of the article was labelled, None for all, and columns of labels.tsv.gz."""
+    found: dict[str, tuple[int | None, list[str]]] = {}
     with gzip.open(HERE / "labels.tsv.gz", "rt", encoding="utf-8") as lines:
-        return {line.split("\t", 1)[0]: line.rstrip("\n").split("\t")[1:] for line in lines}
+        for line in lines:
+            key, *columns = line.rstrip("\n").split("\t")
+            key, _, length = key.partition(":")
+            found[key] = int(length) if length else None, columns
+    return found
 
 
 def parse(columns: Sequence[str], text: str) -> Labels:
-    """Return the labels of an article: ``start:indicator,subject,period`` and ``start:speaker``, spans or -."""
+    """Return the labels of an article.
+
+    Args:
+        columns: ``start:indicator,subject,period`` and ``start:speaker``, spans or -; ``start:types``, letters or -,
+            and ? where the guidelines leave it open; the starts of the sentences to check first.
+        text: the article.
+    """
 
     def words(span: str) -> str | None:
         start, _, end = span.partition("-")
@@ -144,6 +175,11 @@ def parse(columns: Sequence[str], text: str) -> Labels:
     for entry in columns[1].split():
         start, _, span = entry.partition(":")
         labels.voices.append(VoiceLabel(int(start), words(span)))
+    for entry in columns[2].split():
+        start, _, letters = entry.partition(":")
+        types = tuple(name for letter, name in LETTERS.items() if letter in letters)
+        labels.sentences.append(SentenceLabel(int(start), types, letters.endswith("?")))
+    labels.first = [int(start) for start in columns[3].split()]
     return labels
 
 
@@ -172,9 +208,14 @@ class Reader:
             link_text = describe(doc, firms, cast)
         block = whole(link_text)
         figures = figure_windows(link_text, block, findings, range(len(findings)))
-        voices = voice_windows(link_text, block, claims, range(len(claims)))
-        example = Example(name, link_text, figures, voices, findings, claims, Original(texts), [], [], labels)
+        original = Original(texts)
+        cited = {original.place(label.start) for label in labels.voices}
+        asked = [n for n, claim in enumerate(claims) if "attributed" in claim.types or claim.start in cited]
+        voices = voice_windows(link_text, block, claims, asked)
+        told = [told_of(claim) for claim in claims]
+        example = Example(name, link_text, figures, voices, findings, claims, original, [], [], labels, told, [], [])
         _answer(example)
+        _judge(example)
         return example
 
 
@@ -201,6 +242,15 @@ def _answer(example: Example) -> None:
             inside = [span for span in spans if claim.start <= span[0] < claim.end]
             answer = (inside or spans or None) if words else []
         example.voice_answers.append(answer)
+
+
+def _judge(example: Example) -> None:
+    known = {example.original.place(label.start): label for label in example.labels.sentences}
+    first = {example.original.place(start): 5.0 - rank for rank, start in enumerate(example.labels.first[:5])}
+    for claim in example.claims:
+        label = known.get(claim.start)
+        example.types.append(label.types if label and not label.optional else None)
+        example.gains.append(first.get(claim.start, 0.0))
 
 
 def _figure_answer(example: Example, start: int, name: str, words: str | None, window: set[int]) -> Answer:

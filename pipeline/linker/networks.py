@@ -1,5 +1,6 @@
 """The linking network: an encoder of characters, and two heads that point at places around a figure or a sentence."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ import torch
 from examples import AGAINST, Batch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from newsextract.assemble.link_sentences import TYPES
 
 DILATIONS = (1, 2, 4, 8, 1)
 CHARACTER_SIZE, PAIR_SIZE = 96, 48
@@ -26,9 +29,17 @@ class Size(NamedTuple):
     figures: tuple[int, ...]
     """Dilations of the convolutions over a figure's window."""
     voices: tuple[int, ...]
+    sentence: int
+    """Of the states of sentences."""
 
 
-SIZES = {"teacher": Size(160, 64, (1, 2, 4, 8), (1, 3)), "student": Size(96, 32, (1, 3, 9), (1, 3))}
+SIZES = {"teacher": Size(160, 64, (1, 2, 4, 8), (1, 3), 128), "student": Size(96, 32, (1, 3, 9), (1, 3), 96)}
+HEADS = 4
+"""Weights of each character of a sentence: each for a part of its state."""
+ANSWERS = len(TYPES) + 1
+SURE = 2.0
+"""How far the network begins on the rules' side."""
+LIMIT = 8.0
 
 
 class Encoder(nn.Module):
@@ -119,10 +130,61 @@ class Pointer(nn.Module):
         return points, self.nowhere(self.dropout(torch.cat([states.amax(1), asked], -1)))
 
 
-class Linker(nn.Module):
-    """Reads a text once, and points for each of its figures and attributed sentences."""
+class Judge(nn.Module):
+    """Weighs what the rules say of each sentence of a text against its words and its neighbours."""
 
-    def __init__(self, names: Path, size: Size) -> None:
+    def __init__(self, size: Size, told: Sequence[str]) -> None:
+        super().__init__()
+        hidden, state = size.hidden, size.sentence
+        self.weight = nn.Linear(hidden, HEADS)
+        self.value = nn.Linear(hidden, hidden)
+        self.place = nn.Linear(hidden, state)
+        self.told = nn.Linear(len(told), state, bias=False)
+        self.whole = nn.Linear(2 * state, state)
+        self.convolutions = nn.ModuleList(nn.Conv1d(state, state, 3, padding=reach, dilation=reach) for reach in (1, 2))
+        self.answers = nn.Linear(state, ANSWERS)
+        self.skip = nn.Linear(len(told), ANSWERS, bias=False)
+        self.dropout = nn.Dropout(0.2)
+        with torch.no_grad():
+            nn.init.normal_(self.told.weight, 0, 0.1)
+            nn.init.normal_(self.weight.weight, 0, 0.02)
+            self.skip.weight.zero_()
+            self.answers.bias.fill_(-SURE)
+            self.answers.bias[-1] = 0
+            for number, name in enumerate(TYPES):
+                if f"is.{name}" in told:
+                    self.skip.weight[number, list(told).index(f"is.{name}")] = 2 * SURE
+
+    def forward(self, states: Tensor, spans: Tensor, told: Tensor, inside: Tensor) -> Tensor:
+        """Return (texts, sentences, ANSWERS) scores: of each type, then how pressing it is.
+
+        Args:
+            states: (texts, characters, hidden) of the encoder.
+            spans: (texts, sentences, 2) where sentences begin and end.
+            told: (texts, sentences, names) what the rules say.
+            inside: (texts, sentences) False where a row is padding.
+        """
+        place = torch.arange(states.shape[1])
+        within = ((place >= spans[..., :1]) & (place < spans[..., 1:])).to(states.dtype)
+        weight = self.weight(states).clamp(-LIMIT, LIMIT).exp()
+        value = self.value(states)
+        spread = weight.repeat_interleave(value.shape[-1] // HEADS, -1)
+        pooled = (within @ (spread * value)) / (within @ spread).clamp(min=1e-6)
+        held = inside[..., None].to(states.dtype)
+        read = functional.relu(self.place(self.dropout(pooled)) + self.told(self.dropout(told))) * held
+        mean = read.sum(1, keepdim=True) / held.sum(1, keepdim=True).clamp(min=1)
+        both = torch.cat([mean, read[:, :1]], -1)
+        read = (read + functional.relu(self.whole(both))) * held
+        read = read.transpose(1, 2)
+        for convolution in self.convolutions:
+            read = (read + functional.relu(convolution(read))) * held.transpose(1, 2)
+        return self.answers(self.dropout(read.transpose(1, 2))) + self.skip(told)
+
+
+class Linker(nn.Module):
+    """Reads a text once, judges its sentences, and points for each of its figures and attributed sentences."""
+
+    def __init__(self, names: Path, size: Size, told: Sequence[str]) -> None:
         super().__init__()
         self.size = size
         self.encoder = Encoder(names, size)
@@ -134,11 +196,13 @@ class Linker(nn.Module):
         self.told = nn.Linear(AGAINST["told"], size.state)
         self.voices = Pointer(size, (43, 7, 4), AGAINST["voice_marks"], 1, size.voices)
         self.sentence = nn.Parameter(torch.zeros(size.state))
+        self.judge = Judge(size, told)
+        self.names = tuple(told)
         for table in (self.kind, self.rule, self.change):
             nn.init.normal_(table.weight, 0, 0.1)
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return the scores of the figures' windows and of nowhere, then those of the sentences' windows."""
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return the scores of the figures' windows and of nowhere, those of the voices' windows, and of sentences."""
         state = self.size.state
         states = self.encoder(batch)
         dropped = self.figures.dropout(states)
@@ -159,6 +223,7 @@ class Linker(nn.Module):
                 batch["voice_marks"],
                 batch["voice_inside"],
             ),
+            self.judge(states, batch["sentence_spans"], batch["sentence_told"], batch["sentence_inside"]),
         )
 
     def _figure(self, states: Tensor, batch: Batch) -> Tensor:
@@ -167,3 +232,10 @@ class Linker(nn.Module):
         mean = (states * own).sum(1) / own.sum(1).clamp(min=1)
         tables = self.kind(batch["kind"]) + self.rule(batch["rule"]) + self.change(batch["change"])
         return mean + tables + self.told(batch["told"])
+
+
+def chances(points: Tensor, nowhere: Tensor) -> np.ndarray:
+    """Return the logarithms of the chances of places, and at last of nowhere, as the written network gives them."""
+    last = nowhere.repeat_interleave(2, -1)[:, None]
+    logs: np.ndarray = torch.cat([points, last], 1).log_softmax(1).numpy()
+    return logs

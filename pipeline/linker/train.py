@@ -10,9 +10,10 @@ import copy
 import pickle
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -29,23 +30,50 @@ from examples import (
     read_labels,
     whole,
 )
-from networks import SIZES, Linker
+from networks import NOWHERE, SIZES, Linker, chances
 from torch import Tensor, nn
+from torch.nn import functional
 
+from newsextract.assemble import link_figures, link_voices
 from newsextract.assemble.link_figures import MARKS as FIGURE_MARKS
-from newsextract.assemble.link_figures import RULES
+from newsextract.assemble.link_figures import RULES, FigureWindows
 from newsextract.assemble.link_model import LONGEST as LENGTHS
-from newsextract.assemble.link_model import NO_VOICES, likeliest
 from newsextract.assemble.link_model import Answer as Found
+from newsextract.assemble.link_model import likeliest
+from newsextract.assemble.link_sentences import TYPES
 from newsextract.assemble.link_voices import MARKS as VOICE_MARKS
+from newsextract.assemble.link_voices import VoiceWindows
+from newsextract.assemble.priority import points_of
 from newsextract.values.alphabet import Alphabet
 
-SEED = 1
+NO_VOICES = VoiceWindows(
+    [],
+    np.zeros((1, 1), dtype=np.int64),
+    np.ones((1, 1), dtype=bool),
+    *np.zeros((3, 1, 1), dtype=np.int32),
+)
+"""A window whose answer nobody knows, for a batch without attributed sentences."""
 ARTICLES = 6
 """Articles of a batch."""
-START_EPOCHS, EPOCHS, LONGER_EPOCHS = 2, 8, 14
-RATE, ENCODER_RATE = 2e-3, 1e-3
-READER_RATE, READER_ENCODER_RATE = 1.5e-3, 5e-4
+
+
+class Fit(NamedTuple):
+    """How long and how fast a network is fitted, and with which chances."""
+
+    epochs: int
+    rate: float
+    encoder_rate: float
+    seed: int = 1
+
+
+TEACHER_START, TEACHER = Fit(2, 2e-3, 1e-3), Fit(8, 1.5e-3, 5e-4)
+START = Fit(2, 2e-3, 2e-3)
+STUDENTS = (Fit(7, 1.5e-3, 1.5e-3), Fit(11, 2e-3, 2e-3), Fit(9, 2e-3, 2e-3, seed=7))
+"""The fits to our labels that the student is the mean of."""
+TYPES_WEIGHT, FIRST_WEIGHT = 1.0, 1.0
+WINDOW = ("places", "inside", "far", "near", "marks")
+OFTEN = 20
+"""What the rules say of fewer sentences is not told."""
 LONGEST = 2_600
 UNKNOWN = 0.02
 """Share of the characters that are made unknown, so that none is relied on."""
@@ -61,12 +89,13 @@ _OF_FIELD = {
 
 def labelled(reader: Reader) -> list[Example]:
     """Return the labelled articles."""
-    labels = read_labels()
-    return [
-        reader.read(name, text, parse(labels[key], text))
-        for name, text in news_articles()
-        if (key := article_hash(text)) in labels
-    ]
+    labels, found = read_labels(), []
+    for name, text in news_articles():
+        key = article_hash(text)
+        if key in labels:
+            length, columns = labels[key]
+            found.append(reader.read(name, text[:length], parse(columns, text[:length])))
+    return found
 
 
 def taught_by_rules(reader: Reader, avoid: set[str]) -> list[Example]:
@@ -93,7 +122,7 @@ def untold(examples: Sequence[Example]) -> None:
     """Take from examples what the rules say, which they are to be answered with."""
     figure = FIGURE_MARKS.index("figure")
     for windows in (example.figures for example in examples if example.figures):
-        windows.marks[:, :, [n for n in range(len(FIGURE_MARKS)) if n != figure]] = 0
+        np.bitwise_and(windows.marks, 1 << figure, out=windows.marks)
         windows.rule[:] = len(RULES)
         windows.told[:] = 0
 
@@ -103,18 +132,19 @@ def taught_by_model(model: Linker, alphabet: Alphabet, raw: list[Example]) -> No
     model.eval()
     for example in raw:
         with torch.no_grad():
-            points, nowhere, heard, unheard = (scores.numpy() for scores in model(batch_of([example], alphabet)))
+            points, nowhere, heard, unheard, _ = model(batch_of([example], alphabet, model.names))
         text, block = example.text, whole(example.text)
         allowed = (text.free, text.free, text.inner, text.free)
         if example.figures:
+            logs = chances(points, nowhere)
             for n in range(3):
-                scores = points[..., 2 * n], points[..., 2 * n + 1], nowhere[:, n]
-                found = likeliest(text, block, example.figures.places, scores, LENGTHS[n], allowed[n])
+                pair = logs[..., 2 * n : 2 * n + 2]
+                found = likeliest(block, example.figures.places, pair, LENGTHS[n], allowed[n])
                 for row, answer in enumerate(found):
                     example.figure_answers[row][n] = _taken(answer)
         if example.voices:
-            scores = heard[..., 0], heard[..., 1], unheard[:, 0]
-            found = likeliest(text, block, example.voices.places, scores, LENGTHS[3], allowed[3])
+            logs = chances(heard, unheard)
+            found = likeliest(block, example.voices.places, logs, LENGTHS[3], allowed[3])
             example.voice_answers[:] = [_taken(answer) for answer in found]
 
 
@@ -128,6 +158,17 @@ def _stacked(parts: Sequence[np.ndarray]) -> np.ndarray:
     return np.concatenate(
         [np.pad(part, [(0, 0), (0, width - part.shape[1])] + [(0, 0)] * (part.ndim - 2)) for part in parts]
     )
+
+
+def _windows(
+    name: str, windows: Sequence[FigureWindows | VoiceWindows], near: tuple[int, ...], marks: int
+) -> dict[str, np.ndarray]:
+    """Return windows as one batch, with each relation and each mark apart."""
+    stacked = {part: _stacked([getattr(window, part) for window in windows]) for part in WINDOW}
+    bits = (stacked["marks"][..., None] >> np.arange(marks)) & 1
+    relations = np.stack([stacked["far"], *np.unravel_index(stacked["near"], near)], axis=-1)
+    found = {**stacked, "marks": bits.astype(np.float32), "relations": relations.astype(np.int64)}
+    return {f"{name}_{part}": values for part, values in found.items()}
 
 
 def _targets(rows: Sequence[Sequence[Answer]], places: np.ndarray, inside: np.ndarray) -> dict[str, np.ndarray]:
@@ -148,7 +189,38 @@ def _targets(rows: Sequence[Sequence[Answer]], places: np.ndarray, inside: np.nd
     return {"points": points, "nowhere": nowhere, "known": known}
 
 
-def batch_of(examples: Sequence[Example], alphabet: Alphabet, chance: np.random.Generator | None = None) -> Batch:
+def _sentences(examples: Sequence[Example], names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return what is told of the sentences of each text, and what is right."""
+    shape = len(examples), max(len(example.claims) for example in examples)
+    column = {name: number for number, name in enumerate(names)}
+    arrays = {
+        "spans": np.zeros((*shape, 2), dtype=np.int64),
+        "told": np.zeros((*shape, len(names)), dtype=np.float32),
+        "inside": np.zeros(shape, dtype=bool),
+        "known": np.zeros(shape, dtype=bool),
+        "types": np.zeros((*shape, len(TYPES)), dtype=np.float32),
+        "gains": np.zeros(shape, dtype=np.float32),
+        "linear": np.zeros(shape, dtype=np.float32),
+    }
+    for number, example in enumerate(examples):
+        end = len(example.claims)
+        arrays["inside"][number, :end] = True
+        arrays["gains"][number, :end] = example.gains
+        for row, (claim, said, types) in enumerate(zip(example.claims, example.told, example.types, strict=True)):
+            arrays["spans"][number, row] = claim.start, claim.end
+            for name, value in said.items():
+                if name in column:
+                    arrays["told"][number, row, column[name]] = value
+            arrays["linear"][number, row] = points_of(claim.features)
+            if types is not None:
+                arrays["known"][number, row] = True
+                arrays["types"][number, row] = [name in types for name in TYPES]
+    return {f"sentence_{name}": values for name, values in arrays.items()}
+
+
+def batch_of(
+    examples: Sequence[Example], alphabet: Alphabet, names: Sequence[str], chance: np.random.Generator | None = None
+) -> Batch:
     """Return examples as one batch; with ``chance``, some characters are made unknown and some answers withheld."""
     length = max(len(example.text.text) for example in examples)
     arrays: dict[str, Any] = {
@@ -165,8 +237,8 @@ def batch_of(examples: Sequence[Example], alphabet: Alphabet, chance: np.random.
             arrays[name][number, :end] = values
     figures = [(number, example) for number, example in enumerate(examples) if example.figures]
     windows = [example.figures for _, example in figures if example.figures]
-    for name in ("places", "inside", "relations", "marks"):
-        arrays[f"figure_{name}"] = _stacked([getattr(window, name) for window in windows])
+    arrays |= _windows("figure", windows, link_figures.NEAR, len(FIGURE_MARKS))
+    arrays["figure_spans"] = np.concatenate([window.spans for window in windows])
     for name in ("kind", "rule", "change", "told"):
         arrays[name] = np.concatenate([getattr(window, name) for window in windows])
     arrays["figure_article"] = np.repeat([n for n, _ in figures], [len(window.numbers) for window in windows])
@@ -175,12 +247,12 @@ def batch_of(examples: Sequence[Example], alphabet: Alphabet, chance: np.random.
     arrays |= {f"figure_{name}_target": values for name, values in told.items()}
     voices = [(n, example) for n, example in enumerate(examples) if example.voices]
     heard = [example.voices for _, example in voices if example.voices] or [NO_VOICES]
-    for name in ("places", "inside", "relations", "marks"):
-        arrays[f"voice_{name}"] = _stacked([getattr(window, name) for window in heard])
+    arrays |= _windows("voice", heard, link_voices.NEAR, len(VOICE_MARKS))
     arrays["voice_article"] = np.repeat([n for n, _ in voices] or [0], [len(window.places) for window in heard])
     said = [[answer] for _, example in voices for answer in example.voice_answers] or [[None]]
     told = _targets(said, arrays["voice_places"], arrays["voice_inside"])
     arrays |= {f"voice_{name}_target": values for name, values in told.items()}
+    arrays |= _sentences(examples, names)
     if chance is not None:
         _withhold(arrays, chance)
     return {name: torch.from_numpy(np.ascontiguousarray(values)) for name, values in arrays.items()}
@@ -203,9 +275,32 @@ def _withhold(arrays: dict[str, Any], chance: np.random.Generator) -> None:
 
 def loss_of(model: Linker, batch: Batch) -> Tensor:
     """Return how unlikely the right answers are: any of the places where one stands will do."""
-    points, nowhere, heard, unheard = model(batch)
-    total = _loss(points, nowhere, batch, "figure")
-    return total + _loss(heard, unheard, batch, "voice")
+    points, nowhere, heard, unheard, judged = model(batch)
+    total = _loss(points, nowhere, batch, "figure") + _loss(heard, unheard, batch, "voice")
+    return (
+        total + TYPES_WEIGHT * _types_loss(judged[..., :-1], batch) + FIRST_WEIGHT * _first_loss(judged[..., -1], batch)
+    )
+
+
+def _types_loss(scores: Tensor, batch: Batch) -> Tensor:
+    known = batch["sentence_known"]
+    if not known.any():
+        return scores.new_zeros(())
+    return functional.binary_cross_entropy_with_logits(scores[known], batch["sentence_types"][known]) * len(TYPES)
+
+
+def _first_loss(scores: Tensor, batch: Batch) -> Tensor:
+    """Return how unlikely it is that the sentences to check first are drawn first, and taken one by one."""
+    gains, inside = batch["sentence_gains"], batch["sentence_inside"]
+    labelled = gains.sum(1) > 0
+    if not labelled.any():
+        return scores.new_zeros(())
+    total = scores + batch["sentence_linear"]
+    gains, inside, total = gains[labelled], inside[labelled], total[labelled]
+    logs = total.masked_fill(~inside, NOWHERE).log_softmax(-1)
+    drawn = -(gains / gains.sum(1, keepdim=True) * logs).sum(1).mean()
+    each = functional.binary_cross_entropy_with_logits(total[inside], (gains[inside] > 0).to(total.dtype))
+    return drawn + each
 
 
 def _loss(points: Tensor, nowhere: Tensor, batch: Batch, name: str) -> Tensor:
@@ -222,36 +317,28 @@ def _loss(points: Tensor, nowhere: Tensor, batch: Batch, name: str) -> Tensor:
     return total
 
 
-def fit(
-    model: Linker,
-    examples: list[Example],
-    alphabet: Alphabet,
-    epochs: int,
-    rates: tuple[float, float],
-    *,
-    withheld: bool,
-) -> None:
+def fit(model: Linker, examples: list[Example], alphabet: Alphabet, how: Fit, *, withheld: bool) -> None:
     """Train with AdamW, a short warm-up and a linear decay."""
-    torch.manual_seed(SEED)
-    chance, order = np.random.default_rng(SEED), np.random.default_rng(SEED + 1)
+    torch.manual_seed(how.seed)
+    chance, order = np.random.default_rng(how.seed), np.random.default_rng(how.seed + 1)
     examples = [example for example in examples if example.figures]
-    steps = epochs * -(-len(examples) // ARTICLES)
+    steps = how.epochs * -(-len(examples) // ARTICLES)
     inner = {id(parameter) for parameter in model.encoder.parameters()}
     groups = [
-        {"params": [p for p in model.parameters() if id(p) in inner], "lr": rates[1]},
-        {"params": [p for p in model.parameters() if id(p) not in inner], "lr": rates[0]},
+        {"params": [p for p in model.parameters() if id(p) in inner], "lr": how.encoder_rate},
+        {"params": [p for p in model.parameters() if id(p) not in inner], "lr": how.rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / 60) * max(0.02, 1 - step / steps)
     )
     begun, done, total = time.time(), 0, 0.0
-    for _ in range(epochs):
+    for _ in range(how.epochs):
         model.train()
         ordered = sorted(examples, key=lambda example: len(example.text.text) + order.random() * 200)
         batches = [ordered[n : n + ARTICLES] for n in range(0, len(ordered), ARTICLES)]
         for number in order.permutation(len(batches)):
-            loss = loss_of(model, batch_of(batches[number], alphabet, chance if withheld else None))
+            loss = loss_of(model, batch_of(batches[number], alphabet, model.names, chance if withheld else None))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -279,9 +366,23 @@ def alphabet_of(names: Path) -> Alphabet:
     return Alphabet.of(facts["characters"], int(facts["pairs"]))
 
 
-def mean_of(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the mean of two sets of weights that began as one: better on other articles than either."""
-    return {name: (weight + other[name]) / 2 for name, weight in one.items()}
+def told_in(examples: Sequence[Example]) -> list[str]:
+    """Return the names of what the rules say often enough to be told."""
+    times = Counter(name for example in examples for told in example.told for name in told)
+    return sorted(name for name, count in times.items() if count >= OFTEN)
+
+
+def loaded(names: Path, work: Path, step: str) -> Linker:
+    """Return the network that a step has trained."""
+    kept_weights = torch.load(work / f"{step}.pt")
+    model = Linker(names, SIZES[step], kept_weights["told"])
+    model.load_state_dict(kept_weights["weights"])
+    return model.eval()
+
+
+def mean_of(weights: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of weights that began as one: better on other articles than any of them."""
+    return {name: torch.stack([one[name] for one in weights]).mean(0) for name in weights[0]}
 
 
 def main(step: str, names: Path, work: Path) -> None:
@@ -292,22 +393,20 @@ def main(step: str, names: Path, work: Path) -> None:
     chosen = [example for example in examples if not is_held_out(example.id)]
     avoid = {example.id for example in examples}
     raw = kept(work / "raw.pickle", lambda: taught_by_rules(Reader(), avoid))
-    torch.manual_seed(SEED)
-    model = Linker(names, SIZES[step])
+    torch.manual_seed(1)
+    model = Linker(names, SIZES[step], told_in(chosen))
     if step == "teacher":
         untold(raw)
-        fit(model, raw, alphabet, START_EPOCHS, (RATE, ENCODER_RATE), withheld=False)
-        fit(model, chosen, alphabet, EPOCHS, (READER_RATE, READER_ENCODER_RATE), withheld=True)
+        fit(model, raw, alphabet, TEACHER_START, withheld=False)
+        fit(model, chosen, alphabet, TEACHER, withheld=True)
     else:
-        teacher = Linker(names, SIZES["teacher"])
-        teacher.load_state_dict(torch.load(work / "teacher.pt"))
-        taught_by_model(teacher, alphabet, raw)
-        fit(model, raw, alphabet, START_EPOCHS, (RATE, RATE), withheld=True)
-        longer = copy.deepcopy(model)
-        fit(model, chosen, alphabet, EPOCHS, (READER_RATE, READER_RATE), withheld=True)
-        fit(longer, chosen, alphabet, LONGER_EPOCHS, (RATE, RATE), withheld=True)
-        model.load_state_dict(mean_of(model.state_dict(), longer.state_dict()))
-    torch.save(model.state_dict(), work / f"{step}.pt")
+        taught_by_model(loaded(names, work, "teacher"), alphabet, raw)
+        fit(model, raw, alphabet, START, withheld=True)
+        fitted = [copy.deepcopy(model) for _ in STUDENTS]
+        for one, how in zip(fitted, STUDENTS, strict=True):
+            fit(one, chosen, alphabet, how, withheld=True)
+        model.load_state_dict(mean_of([one.state_dict() for one in fitted]))
+    torch.save({"told": list(model.names), "weights": model.state_dict()}, work / f"{step}.pt")
 
 
 if __name__ == "__main__":

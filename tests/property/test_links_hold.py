@@ -1,7 +1,6 @@
 """Whatever the text, links point at exact stretches of it, repeat, and depend on nothing beside it."""
 
 import time
-from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from metric_docs import groups_of, metric_doc
 from newsextract.assemble.cast import cast_of
+from newsextract.assemble.judging import LEARNED
 from newsextract.assemble.linking import link
 from newsextract.assemble.metrics import own_metrics
 from newsextract.records.marks import CLAIMS, ClaimMark
@@ -49,14 +49,14 @@ def test_the_same_text_gives_the_same_links(text):
 
 
 @given(texts)
-def test_links_leave_figures_and_types_alone(text):
+def test_links_leave_figures_alone_and_add_only_types_that_the_model_learned(text):
     doc = metric_doc(text, ("海岚科技",), ("公司",))
     groups = groups_of(doc)
     told = own_metrics(doc, groups)
     metrics, claims = linked(text)
 
     assert [found.mark.quantity for found in metrics] == [finding.mark.quantity for finding in told]
-    assert all(replace(claim, speaker=None).types == ("attributed",) for claim in claims)
+    assert all(set(claim.types) <= {"attributed", *LEARNED} for claim in claims)
     assert all(found.firm_id in {None, *(group.id for group in groups)} for found in metrics)
 
 
@@ -72,3 +72,18 @@ def test_time_grows_with_the_text_and_not_with_its_square(unit):
         return time.process_time() - begun + 0.05  # what a clock cannot tell apart
 
     assert seconds(48_000) < 8 * seconds(12_000)
+
+
+def test_sentences_of_a_long_text_are_all_judged_and_in_order():
+    sentence = "海岚科技营收5亿元。李岳表示,公司将增长。\n"
+    text = sentence * (9_000 // len(sentence))
+    doc = metric_doc(text, ("海岚科技",), ("公司",))
+    sentences = split_sentences(text)
+    CLAIMS.write(doc, [ClaimMark(s.start, s.end, ("quantity",), "asserted", ("test",)) for s in sentences])
+    groups = groups_of(doc)
+    cast = cast_of(doc, groups)
+
+    _, claims = link(doc, groups, own_metrics(doc, groups, cast), cast)
+
+    assert [claim.start for claim in claims] == sorted(claim.start for claim in CLAIMS.read(doc))
+    assert all("reading" in claim.features for claim in claims)

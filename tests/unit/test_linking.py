@@ -1,5 +1,8 @@
 """The linking model: what it is shown of a text, how its answers are read, what becomes of them."""
 
+import re
+import shutil
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,7 @@ from newsextract.assemble.link_text import BLOCK, FIGURES, FLAGS, describe
 from newsextract.assemble.linking import _time, link
 from newsextract.assemble.metrics import own_metrics
 from newsextract.errors import ConfigError
+from newsextract.resources import pipeline_file
 
 TEXT = "海岚科技去年营收28亿元。\n公司净利润2亿元,同比增长5%。东江证券预计今年为3亿元。"
 FIRMS = ("海岚科技", "东江证券")
@@ -26,6 +30,10 @@ def shown(text, firms=FIRMS, references=("公司",)):
 def windows_of(text, block, findings):
     own = [n for n, finding in enumerate(findings) if block.start <= finding.mark.start < block.end]
     return figure_windows(text, block, findings, range(own[0], own[-1] + 1) if own else range(0))
+
+
+def marked(windows, row, name):
+    return (windows.marks[row] >> MARKS.index(name)) & 1 > 0
 
 
 def lines_of(text):
@@ -55,9 +63,8 @@ def test_every_figure_is_in_one_window_that_marks_it():
     windows = windows_of(text, block, findings)
 
     assert list(windows.numbers) == [0, 1, 2, 3]
-    figure = MARKS.index("figure")
     for row, finding in enumerate(findings):
-        places = windows.places[row][windows.marks[row, :, figure] > 0]
+        places = windows.places[row][marked(windows, row, "figure")]
         assert [int(place) for place in block.places[places]] == list(range(finding.mark.start, finding.mark.end))
 
 
@@ -66,7 +73,7 @@ def test_what_the_rules_said_is_marked_in_the_window():
     (block,) = text.blocks([finding.mark.start for finding in findings])
     windows = windows_of(text, block, findings)
 
-    said = windows.places[0][windows.marks[0, :, MARKS.index("indicator")] > 0]
+    said = windows.places[0][marked(windows, 0, "indicator")]
     assert "".join(TEXT[place] for place in block.places[said]) == findings[0].mark.indicator.text == "营收"
 
 
@@ -118,10 +125,11 @@ def test_distances_are_told_by_side():
 def test_the_likeliest_stretch_keeps_to_one_clause():
     text = lines_of("营收\n净利润")
     (block,) = text.blocks([])
-    begins, ends = np.zeros((1, 6), dtype=np.float32), np.zeros((1, 6), dtype=np.float32)
-    begins[0, 0], ends[0, 5], ends[0, 1] = 9, 9, 5  # 营收\n净利润 is likelier than 营收, but two lines
+    points = np.full((1, 7, 2), -9, dtype=np.float32)
+    points[0, 0, 0] = points[0, 5, 1] = 0
+    points[0, 1, 1] = -4  # 营收\n净利润 is likelier than 营收, but two lines
 
-    (answer,) = likeliest(text, block, np.arange(6)[None], (begins, ends, np.zeros(1, dtype=np.float32)), 8, text.inner)
+    (answer,) = likeliest(block, np.arange(6)[None], points, 8, text.inner)
 
     assert (answer.start, answer.end) == (0, 2)
 
@@ -130,10 +138,10 @@ def test_a_stretch_does_not_jump_from_the_headline_to_the_sentence():
     text = lines_of("营收与净利润都很好看")
     (block,) = text.blocks([])
     places = np.array([[0, 1, 6, 7]])
-    begins, ends = np.zeros((1, 4), dtype=np.float32), np.zeros((1, 4), dtype=np.float32)
-    begins[0, 1], ends[0, 2] = 9, 9
+    points = np.full((1, 5, 2), -9, dtype=np.float32)
+    points[0, 1, 0] = points[0, 2, 1] = 0
 
-    (answer,) = likeliest(text, block, places, (begins, ends, np.zeros(1, dtype=np.float32)), 8, text.inner)
+    (answer,) = likeliest(block, places, points, 8, text.inner)
 
     assert answer.end - answer.start in {1, 2}
     assert not (answer.start <= 1 and answer.end > 6)
@@ -142,9 +150,9 @@ def test_a_stretch_does_not_jump_from_the_headline_to_the_sentence():
 def test_a_window_without_a_stretch_that_may_answer_has_none():
     text = lines_of("12%")
     (block,) = text.blocks([])
-    scores = np.zeros((1, 3), dtype=np.float32), np.zeros((1, 3), dtype=np.float32), np.full(1, -9, dtype=np.float32)
+    points = np.array([[[-1, -1]] * 3 + [[-9, -9]]], dtype=np.float32)
 
-    (answer,) = likeliest(text, block, np.arange(3)[None], scores, 8, text.free)
+    (answer,) = likeliest(block, np.arange(3)[None], points, 8, text.free)
 
     assert answer.nowhere == 0.0 > answer.chance
 
@@ -172,12 +180,14 @@ def test_a_text_without_figures_and_speech_is_left_alone():
     assert link(doc, groups, findings, cast) == ((), ())
 
 
-def test_a_file_that_is_no_model_is_refused_by_name(tmp_path):
-    path = tmp_path / "linker.onnx"
-    path.write_bytes(b"not a model")
+@pytest.mark.parametrize("name", ["linker.onnx", "voices.onnx"])
+def test_a_file_that_is_no_model_is_refused_by_name(tmp_path, name):
+    for model in ("linker.onnx", "voices.onnx"):
+        shutil.copy(pipeline_file("models", model), tmp_path)
+    (tmp_path / name).write_bytes(b"not a model")
 
-    with pytest.raises(ConfigError, match=r"linker\.onnx"):
-        load_link_model(path)
+    with pytest.raises(ConfigError, match=re.escape(name)):
+        load_link_model(tmp_path / "linker.onnx", tmp_path / "voices.onnx")
 
 
 def test_a_bare_number_is_no_period_but_a_clock_is_read_whole():

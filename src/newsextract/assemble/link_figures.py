@@ -1,7 +1,7 @@
 """What the linking model is asked of a figure: where around it its indicator, its subject and its period may stand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, get_args
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsextract.assemble.findings import MetricFinding
-from newsextract.assemble.link_text import Block, LinkText, Places
+from newsextract.assemble.link_text import Block, Counts, LinkText, Places
 from newsextract.records.fields import Kind
 from newsextract.records.marks import Piece
 
@@ -25,11 +25,15 @@ RULES = (
 CHANGES = (None, "increase", "decrease")
 DISTANCES = np.array([1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 56, 80, 112, 160, 240, 400])
 """Steps of the distance from a figure, in characters."""
+_STEPS = np.digitize(np.arange(DISTANCES[-1] + 1), DISTANCES)
 MARKS = (
     "indicator", "subject", "subject_firm", "period", "near", "last_indicator", "last_subject", "last_period",
     "figure", "subject_words",
 )  # fmt: skip
 """What the rules said of a figure and of the one before it, where it lies in the window."""
+NEAR = (8, 7, 4, 7)
+"""Steps of the clauses, sentences, paragraphs and figures between a place and a figure."""
+_BIT = {name: np.int32(1 << number) for number, name in enumerate(MARKS)}
 _KIND: dict[str, int] = {kind: number for number, kind in enumerate(KINDS)}
 _RULE = {rule: number for number, rule in enumerate(RULES)}
 _TIMES = 50
@@ -47,10 +51,14 @@ class FigureWindows(NamedTuple):
     """(figures, window) places within the block."""
     inside: NDArray[np.bool_]
     """(figures, window): False where a row is padded."""
-    relations: Places
-    """(figures, window, 5): distance, and clauses, sentences, paragraphs and figures between, in steps."""
-    marks: Floats
-    """(figures, window, MARKS)."""
+    spans: Places
+    """(figures, 2): where the figures begin and end within the block."""
+    far: Counts
+    """(figures, window): distance, in steps."""
+    near: Counts
+    """(figures, window): clauses, sentences, paragraphs and figures between: one number for the four steps (NEAR)."""
+    marks: Counts
+    """(figures, window): the MARKS that lie there, a bit each."""
     kind: Places
     rule: Places
     change: Places
@@ -58,12 +66,12 @@ class FigureWindows(NamedTuple):
     """(figures, 6): whether the rules gave an indicator, a subject, a firm, a period, a near subject; a main firm."""
 
 
-def steps_from(places: Places, start: Places, end: Places) -> Places:
+def steps_from(places: Places, start: Places, end: Places) -> Counts:
     """Return the step of the distance of each place from its row's span: 0 to 20 before, 21 to 41 behind, 42 in it."""
     before, behind = places < start, places >= end
-    distance = np.where(before, start - places, np.where(behind, places - end + 1, 0))
-    step = np.digitize(distance, DISTANCES)
-    return np.where(before, step, np.where(behind, 21 + step, 42)).astype(np.int64)
+    distance = np.where(before, start - places, places - end + 1)
+    step = _STEPS[np.clip(distance, 0, len(_STEPS) - 1)]
+    return np.where(before, step, np.where(behind, 21 + step, 42)).astype(np.int32)
 
 
 def padded(rows: Sequence[Places]) -> tuple[Places, NDArray[np.bool_]]:
@@ -97,7 +105,9 @@ def figure_windows(
         numbers,
         places,
         inside,
-        _relations(text, block, places, start, end),
+        np.concatenate([start, end], axis=1),
+        steps_from(places, start, end),
+        _near(text, block, places, start),
         _marks(text, block, asked, before, places, (start, end)),
         np.array([_KIND.get(finding.mark.quantity.kind, len(KINDS) - 1) for finding in asked]),
         np.array([_RULE.get(finding.mark.rule, len(RULES)) for finding in asked]),
@@ -132,19 +142,24 @@ def _window(text: LinkText, block: Block, finding: MetricFinding) -> Places:
     return np.concatenate([local, np.arange(first, last)])
 
 
-def _relations(text: LinkText, block: Block, places: Places, start: Places, end: Places) -> Places:
+def _near(text: LinkText, block: Block, places: Places, start: Places) -> Counts:
     read = block.places
     whole, at = read[places], read[start]
-    return np.stack(
-        [
-            steps_from(places, start, end),
-            np.clip(text.clause[at] - text.clause[whole], -2, 5) + 2,
-            np.clip(text.sentence[at] - text.sentence[whole], -1, 5) + 1,
-            np.clip(text.paragraph[at] - text.paragraph[whole], 0, 3),
-            np.clip(text.figures[at] - text.figures[whole], -2, 4) + 2,
-        ],
-        axis=-1,
-    ).astype(np.int64)
+    steps = (
+        np.clip(text.clause[at] - text.clause[whole], -2, 5) + 2,
+        np.clip(text.sentence[at] - text.sentence[whole], -1, 5) + 1,
+        np.clip(text.paragraph[at] - text.paragraph[whole], 0, 3),
+        np.clip(text.figures[at] - text.figures[whole], -2, 4) + 2,
+    )
+    return packed(steps, NEAR)
+
+
+def packed(steps: Sequence[Counts], sizes: Sequence[int]) -> Counts:
+    """Return one number for several that are each smaller than one of ``sizes``."""
+    index = steps[0]
+    for step, size in zip(steps[1:], sizes[1:], strict=True):
+        index = index * np.int32(size) + step
+    return index
 
 
 def _marks(
@@ -154,8 +169,7 @@ def _marks(
     before: Sequence[MetricFinding | None],
     places: Places,
     figure: tuple[Places, Places],
-) -> Floats:
-    marks = np.zeros((*places.shape, len(MARKS)), dtype=np.float32)
+) -> Counts:
     pieces: dict[str, list[Piece | None]] = {
         "indicator": [finding.mark.indicator for finding in asked],
         "subject": [finding.subject for finding in asked],
@@ -166,29 +180,41 @@ def _marks(
         "last_period": [last.mark.period if last else None for last in before],
     }
     spans = {name: spans_of(listed, block) for name, listed in pieces.items()} | {"figure": figure}
-    for name, (start, end) in spans.items():
-        marks[:, :, MARKS.index(name)] = (places >= start) & (places < end)
+    marks = bits_on(places, spans, MARKS)
     words = block.text(text.text)
-    seen: dict[str, Floats] = {}
+    seen: dict[str, NDArray[np.bool_]] = {}
     for row, finding in enumerate(asked):
         if finding.firm_id:
             if finding.firm_id not in seen:
                 seen[finding.firm_id] = _where(text, finding.firm_id, block, len(words))
-            marks[row, :, MARKS.index("subject_firm")] = seen[finding.firm_id][places[row]]
+            marks[row] |= seen[finding.firm_id][places[row]] * _BIT["subject_firm"]
         if finding.subject and len(finding.subject.text) > 1:
             said = finding.subject.text
             if said not in seen:
-                seen[said] = np.zeros(len(words), dtype=np.float32)
+                seen[said] = np.zeros(len(words), dtype=np.bool_)
                 for found in islice(re.finditer(re.escape(said), words), _TIMES):
-                    seen[said][found.start() : found.end()] = 1
-            marks[row, :, MARKS.index("subject_words")] = seen[said][places[row]]
+                    seen[said][found.start() : found.end()] = True
+            marks[row] |= seen[said][places[row]] * _BIT["subject_words"]
     return marks
 
 
-def _where(text: LinkText, firm_id: str, block: Block, length: int) -> Floats:
-    """Return 1 where a block names a firm or points at it."""
-    on = np.zeros(length, dtype=np.float32)
+def bits_on(places: Places, spans: Mapping[str, tuple[Places, Places]], names: Sequence[str]) -> Counts:
+    """Return for each place of each row the sum of 1 << n for those names that have it in their span of the row."""
+    marks = np.zeros(places.shape, dtype=np.int32)
+    for number, name in enumerate(names):
+        if name in spans:
+            start, end = spans[name]
+            rows = np.flatnonzero(end > start)
+            if len(rows):
+                held = (places[rows] >= start[rows]) & (places[rows] < end[rows])
+                marks[rows] |= held * np.int32(1 << number)
+    return marks
+
+
+def _where(text: LinkText, firm_id: str, block: Block, length: int) -> NDArray[np.bool_]:
+    """Return where a block names a firm or points at it."""
+    on = np.zeros(length, dtype=np.bool_)
     spans = [*text.mentions_around(0, block.head), *text.mentions_around(block.first, block.last)]
     for start, end in (span for span in spans if text.firm_at[span] == firm_id):
-        on[block.local(start) : block.local(end)] = 1
+        on[block.local(start) : block.local(end)] = True
     return on

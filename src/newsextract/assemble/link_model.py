@@ -1,4 +1,4 @@
-"""The linking model in ``pipeline/models``: a text and its windows in, where the answers stand out."""
+"""The linking model in ``pipeline/models``: a text and what the rules found there in, what it makes of them out."""
 
 from functools import cache
 from pathlib import Path
@@ -8,10 +8,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from newsextract.assemble.link_figures import MARKS as FIGURE_MARKS
 from newsextract.assemble.link_figures import FigureWindows, Floats
+from newsextract.assemble.link_sentences import SentenceInputs
 from newsextract.assemble.link_text import Block, LinkText, Places
-from newsextract.assemble.link_voices import MARKS as VOICE_MARKS
 from newsextract.assemble.link_voices import VoiceWindows
 from newsextract.onnx_model import OnnxModel
 from newsextract.values.alphabet import Alphabet
@@ -22,22 +21,23 @@ _IMPOSSIBLE = -1e9
 
 
 _ONE = np.zeros(1, dtype=np.int64)
+_NONE = np.zeros((1, 1), dtype=np.int32)
 _IN = np.ones((1, 1), dtype=bool)
 NO_FIGURES = FigureWindows(
     [],
     _ONE[None],
     _IN,
-    np.zeros((1, 1, 5), dtype=np.int64),
-    np.zeros((1, 1, len(FIGURE_MARKS)), dtype=np.float32),
+    np.zeros((1, 2), dtype=np.int64),
+    _NONE,
+    _NONE,
+    _NONE,
     _ONE,
     _ONE,
     _ONE,
     np.zeros((1, 6), dtype=np.float32),
 )
-"""A window of one place, whose answer nobody asks for: the model always reads some."""
-NO_VOICES = VoiceWindows(
-    [], _ONE[None], _IN, np.zeros((1, 1, 3), dtype=np.int64), np.zeros((1, 1, len(VOICE_MARKS)), dtype=np.float32)
-)
+"""A window of one place, whose answer nobody asks for: the model always reads some, and judges some."""
+_NO_SENTENCE = np.zeros((1, 2), dtype=np.int64)
 
 
 class Answer(NamedTuple):
@@ -49,13 +49,16 @@ class Answer(NamedTuple):
     nowhere: float
 
 
-class Answers(NamedTuple):
-    """What the model says of the windows of a block."""
+class Reading(NamedTuple):
+    """What the model says of a block."""
 
     figures: list[tuple[Answer, Answer, Answer]]
     """Of each figure: its indicator, subject and period."""
-    voices: list[Answer]
-    """Of each attributed sentence: who is cited."""
+    judged: Floats
+    """(sentences, types and one): the logarithm of the odds of each type, then how pressing it is to check the
+    sentence, in points of the review priority."""
+    heard: Floats
+    """(1, characters, states): what the voices' windows are read from."""
 
 
 LONGEST = (18, 26, 24, 18)
@@ -64,22 +67,21 @@ _PERIOD = 2
 
 
 class LinkModel:
-    """The network with its alphabet, from one ONNX file."""
+    """The two networks: one reads a text, judges its sentences and links its figures, one finds who is cited."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, voices: Path) -> None:
         model = OnnxModel(path, "links")
         self._session = model.session
+        self._voices = OnnxModel(voices, "voices").session
         try:
             self._alphabet = Alphabet.of(model.fact("characters"), int(model.fact("pairs")))
         except ValueError as error:
             raise model.unusable(error) from error
+        self.told = {name: number for number, name in enumerate(model.fact("told").split())}
+        """The columns of what the model is told of sentences, by name."""
 
-    def answer(
-        self, text: LinkText, block: Block, figures: FigureWindows | None, voices: VoiceWindows | None
-    ) -> Answers:
-        """Return where the answers to the windows of a block stand."""
-        if figures is None and voices is None:
-            return Answers([], [])
+    def read(self, text: LinkText, block: Block, figures: FigureWindows | None, sentences: SentenceInputs) -> Reading:
+        """Return what a block's figures are of, and what its sentences claim."""
         asked = figures or NO_FIGURES
         rows = self._alphabet.encode(block.text(text.text))
         before, after = self._alphabet.pair(rows, np.array([0]), np.array([len(rows)]))
@@ -89,77 +91,76 @@ class LinkModel:
             "after": after[None],
             "flags": text.flags[block.places][None].astype(np.float32),
             **_window_feeds("figure", asked),
+            "figure_spans": asked.spans,
             "kind": asked.kind,
             "rule": asked.rule,
             "change": asked.change,
             "told": asked.told,
-            **_window_feeds("voice", voices or NO_VOICES),
+            "sentence_spans": sentences.spans if sentences.numbers else _NO_SENTENCE,
+            "sentence_told": sentences.told if sentences.numbers else np.zeros((1, len(self.told)), dtype=np.float32),
         }
-        points, nowhere, heard, unheard = self._session.run(None, feeds)
-        told: list[list[Answer]] = []
-        said: list[Answer] = []
-        if figures:
-            for n in range(3):
-                scores = points[..., 2 * n], points[..., 2 * n + 1], nowhere[:, n]
-                told.append(
-                    likeliest(
-                        text, block, figures.places, scores, LONGEST[n], text.inner if n == _PERIOD else text.free
-                    )
-                )
-        if voices:
-            scores = heard[..., 0], heard[..., 1], unheard[:, 0]
-            said = likeliest(text, block, voices.places, scores, LONGEST[3], text.free)
-        return Answers([(one, two, three) for one, two, three in zip(*told, strict=True)], said)
+        points, heard, judged = self._session.run(None, feeds)
+        found = [
+            likeliest(block, asked.places, points[..., 2 * n : 2 * n + 2], LONGEST[n], _allowed(text, n))
+            for n in range(3 if figures else 0)
+        ]
+        return Reading(list(zip(*found, strict=True)), judged[: len(sentences.numbers)], heard)
+
+    def voices(self, text: LinkText, block: Block, heard: Floats, voices: VoiceWindows) -> list[Answer]:
+        """Return who is cited in each of the windows."""
+        (points,) = self._voices.run(None, {"heard": heard, **_window_feeds("voice", voices)})
+        return likeliest(block, voices.places, points, LONGEST[3], text.free)
+
+
+def _allowed(text: LinkText, answer: int) -> NDArray[np.bool_]:
+    return text.inner if answer == _PERIOD else text.free
 
 
 def _window_feeds(name: str, windows: FigureWindows | VoiceWindows) -> dict[str, NDArray[np.generic]]:
     return {
         f"{name}_places": windows.places,
         f"{name}_inside": windows.inside,
-        f"{name}_relations": windows.relations,
+        f"{name}_far": windows.far,
+        f"{name}_near": windows.near,
         f"{name}_marks": windows.marks,
     }
 
 
-def _log_chances(scores: Floats, nowhere: Floats) -> Floats:
-    both = np.concatenate([scores, nowhere[:, None]], axis=1).astype(np.float64)
-    both -= both.max(axis=1, keepdims=True)
-    chances: Floats = both - np.log(np.exp(both).sum(axis=1, keepdims=True))
-    return chances
-
-
 def likeliest(
-    text: LinkText,
     block: Block,
     places: Places,
-    scores: tuple[Floats, Floats, Floats],
+    points: Floats,
     longest: int,
     allowed: NDArray[np.bool_],
 ) -> list[Answer]:
-    """Return the likeliest stretch of each window that is one piece of one clause, of characters that are allowed.
+    """Return the likeliest stretch of each window that is one piece of the text, of characters that are allowed.
+
+    What ends a clause never is, so that an answer keeps to one clause.
 
     Args:
-        text: the text.
-        block: the part of it that was read.
+        block: the part of the text that was read.
         places: (windows, places) the windows.
-        scores: (windows, places) of beginning and of ending there, (windows) of being nowhere.
+        points: (windows, places and one, 2) the logarithm of the chance to begin and to end there, or nowhere at last.
         longest: characters of an answer, at most.
         allowed: for each character of the text, whether an answer may hold it.
     """
-    begins, ends = (_log_chances(score, scores[2]) for score in scores[:2])
+    count, width = places.shape
+    begins, ends = np.ascontiguousarray(points[..., 0]), points[..., 1]
     nowhere = begins[:, -1] + ends[:, -1]
     whole = block.places[places]
-    count = min(_BEGINNINGS, places.shape[1])
-    tried = np.sort(np.argpartition(-begins[:, :-1], count - 1, axis=1)[:, :count], axis=1)
-    rows = np.arange(len(places))[:, None]
-    last = np.pad(ends[:, :-1], ((0, 0), (0, longest - 1)), constant_values=_IMPOSSIBLE)
-    reached = np.pad(whole, ((0, 0), (0, longest - 1)), constant_values=-1)
+    few = min(_BEGINNINGS, width)
+    tried = np.sort(np.argpartition(-begins[:, :-1], few - 1, axis=1)[:, :few], axis=1)
+    rows = np.arange(count)[:, None]
+    last = np.full((count, width + longest - 1), _IMPOSSIBLE, dtype=np.float32)
+    last[:, :width] = ends[:, :-1]
+    reached = np.full((count, width + longest - 1), -1, dtype=np.int64)
+    reached[:, :width] = whole
     candidate = begins[rows, tried][..., None] + sliding_window_view(last, longest, axis=1)[rows, tried]
     at = sliding_window_view(reached, longest, axis=1)[rows, tried]
-    first = whole[rows, tried][..., None]
-    fits = (at - first == np.arange(longest)) & (text.clause[at] == text.clause[first])
-    fits &= np.cumsum(~allowed[at], axis=-1) == 0
-    candidate = np.where(fits, candidate, _IMPOSSIBLE).reshape(len(places), -1)
+    first = whole[rows, tried]
+    stretch = first[..., None] + np.arange(longest)
+    fits = (at == stretch) & (stretch < _next_barrier(allowed)[first][..., None])
+    candidate = np.where(fits, candidate, _IMPOSSIBLE).reshape(count, -1)
     choice = candidate.argmax(axis=1)
     beginning, length = np.divmod(choice, longest)
     start = whole[rows[:, 0], tried[rows[:, 0], beginning]]
@@ -169,11 +170,17 @@ def likeliest(
     return [Answer(*answer) for answer in found]
 
 
+def _next_barrier(allowed: NDArray[np.bool_]) -> Places:
+    """Return for each character the next one, from itself on, that is not allowed."""
+    barred = np.where(allowed, len(allowed), np.arange(len(allowed)))
+    return np.minimum.accumulate(barred[::-1])[::-1]
+
+
 @cache
-def load_link_model(path: Path) -> LinkModel:
-    """Return the model in ``path``; each process loads it once.
+def load_link_model(path: Path, voices: Path) -> LinkModel:
+    """Return the model in the two files; each process loads it once.
 
     Raises:
-        ConfigError: the file is not such a model.
+        ConfigError: a file is not such a model.
     """
-    return LinkModel(path)
+    return LinkModel(path, voices)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsextract.assemble.link_figures import Floats, padded, spans_of, steps_from
-from newsextract.assemble.link_text import Block, LinkText, Places
+from newsextract.assemble.link_figures import bits_on, packed, padded, spans_of, steps_from
+from newsextract.assemble.link_text import Block, Counts, LinkText, Places
 from newsextract.records.marks import ClaimMark, Piece
 
 BEHIND, AHEAD, LONGEST = 112, 40, 200
@@ -16,6 +16,8 @@ _BACK = 20
 """Claims before one in which the last speaker is looked for: what is further away is outside of the window."""
 MARKS = ("speaker", "last_speaker", "cue", "sentence")
 """What the rules said of the sentence and of the attributed one before it, where it lies in the window."""
+NEAR = (7, 4)
+"""Steps of the sentences and paragraphs between a place and the sentence."""
 
 
 class VoiceWindows(NamedTuple):
@@ -27,15 +29,18 @@ class VoiceWindows(NamedTuple):
     """(sentences, window) places within the block."""
     inside: NDArray[np.bool_]
     """(sentences, window): False where a row is padded."""
-    relations: Places
-    """(sentences, window, 3): distance, and sentences and paragraphs between, in steps."""
-    marks: Floats
-    """(sentences, window, MARKS)."""
+    far: Counts
+    """(sentences, window): distance, in steps."""
+    near: Counts
+    """(sentences, window): sentences and paragraphs between, in steps: one number for both (NEAR)."""
+    marks: Counts
+    """(sentences, window): the MARKS that lie there, a bit each."""
 
 
-def voice_windows(text: LinkText, block: Block, claims: Sequence[ClaimMark], own: range) -> VoiceWindows | None:
-    """Return the windows of those claims of ``own``, which begin in ``block``, that are attributed, or None."""
-    numbers = [number for number in own if "attributed" in claims[number].types]
+def voice_windows(
+    text: LinkText, block: Block, claims: Sequence[ClaimMark], numbers: Sequence[int]
+) -> VoiceWindows | None:
+    """Return the windows of the sentences with ``numbers``, which begin in ``block``, or None where there are none."""
     if not numbers:
         return None
     asked = [claims[number] for number in numbers]
@@ -49,31 +54,18 @@ def voice_windows(text: LinkText, block: Block, claims: Sequence[ClaimMark], own
     end = np.array([block.local(claim.end - 1) + 1 for claim in asked])[:, None]
     read = block.places
     at, whole = read[start], read[places]
-    relations = np.stack(
-        [
-            steps_from(places, start, end),
-            np.clip(text.sentence[at] - text.sentence[whole], -2, 4) + 2,
-            np.clip(text.paragraph[at] - text.paragraph[whole], -1, 2) + 1,
-        ],
-        axis=-1,
-    ).astype(np.int64)
-    return VoiceWindows(numbers, places, inside, relations, _marks(block, claims, numbers, places, (start, end)))
-
-
-def _marks(
-    block: Block, claims: Sequence[ClaimMark], numbers: Sequence[int], places: Places, sentence: tuple[Places, Places]
-) -> Floats:
+    steps = (
+        np.clip(text.sentence[at] - text.sentence[whole], -2, 4) + 2,
+        np.clip(text.paragraph[at] - text.paragraph[whole], -1, 2) + 1,
+    )
     spans = {
         "speaker": spans_of([claims[number].speaker for number in numbers], block),
         "last_speaker": spans_of([_last_speaker(claims, number) for number in numbers], block),
         "cue": spans_of([claims[number].cue for number in numbers], block),
-        "sentence": sentence,
+        "sentence": (start, end),
     }
-    marks = np.zeros((*places.shape, len(MARKS)), dtype=np.float32)
-    for number, name in enumerate(MARKS):
-        start, end = spans[name]
-        marks[:, :, number] = (places >= start) & (places < end)
-    return marks
+    marks = bits_on(places, spans, MARKS)
+    return VoiceWindows(numbers, places, inside, steps_from(places, start, end), packed(steps, NEAR), marks)
 
 
 def _last_speaker(claims: Sequence[ClaimMark], number: int) -> Piece | None:

@@ -1,33 +1,32 @@
-"""What the linking model makes of figures and speakers: what the rules said, weighed against what stands around."""
+"""What the linking model makes of figures, claims and speakers: what the rules said, weighed against what is around."""
 
-import math
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from newsextract.assemble.answers import piece_of
 from newsextract.assemble.cast import Cast
 from newsextract.assemble.findings import FirmGroup, MetricFinding
+from newsextract.assemble.hearing import heard
+from newsextract.assemble.judging import judge
 from newsextract.assemble.link_figures import figure_windows
 from newsextract.assemble.link_model import Answer, load_link_model
+from newsextract.assemble.link_sentences import sentence_inputs
 from newsextract.assemble.link_text import Block, LinkText, describe
 from newsextract.assemble.link_voices import voice_windows
 from newsextract.records.marks import CLAIMS, ClaimMark, Piece
 from newsextract.resources import pipeline_file
 from newsextract.rules.phrases import cut, is_verb, noun_phrase_length
-from newsextract.rules.speaker_words import kind_of_words
 
-_UNSAID = math.log(0.6)
-"""A figure loses what the rules said of it only where the model is rather sure that the text does not say it."""
 _TABLE = "metric.table"
 """The rule of figures whose line and column say what they are."""
-_LIKELY = math.log(0.5)
+_NEIGHBOURS = 2
+"""Sentences before and behind a block that its own are judged beside."""
 _LINKS = "“”‘’\"'《》()的 "
 """What may stand between a firm's name and the borders of a stretch that means the firm."""
 _LEAST_THING = 2
-_LEADING = frozenset("的了着过和与及或令使让将把被对向在从由而但则也都为是,，、 ")
-_TRAILING = frozenset("的了着过就能在是为达至到并也都则而和与及,，、 ")
 _ADVERBS = frozenset("已都给没曾仍还不也就被")
 _CLOCK, _CLOCK_LENGTH = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"), 8
 _YEAR = 4
@@ -41,29 +40,38 @@ def link(
     metrics: Sequence[MetricFinding],
     cast: Cast,
 ) -> tuple[tuple[MetricFinding, ...], tuple[ClaimMark, ...]]:
-    """Return the metrics and the claims of ``doc`` with indicators, subjects, periods and speakers as the model reads.
+    """Return the metrics and the claims of ``doc`` as the model reads them.
 
-    The rules' answers are what the model is told first; where it finds a better one it is taken, and the metric's
-    ``rule`` says so. Figures, types of claims, changes and everything else stay as they are.
+    The rules' answers are what the model is told first. Where it finds a better indicator, subject, period or speaker
+    it is taken; so it is where it judges that a sentence is, or is not, attributed, an event, a forecast or a
+    statement. ``rule`` and ``rules`` say so. It adds to the claims' features how pressing each is. Figures, changes,
+    superlatives, comparisons and everything else stay as they are.
     """
     claims = CLAIMS.read(doc)
-    if not metrics and not any("attributed" in claim.types for claim in claims):
+    if not metrics and not claims:
         return tuple(metrics), claims
     text = describe(doc, firms, cast)
-    model = load_link_model(pipeline_file("models", "linker.onnx"))
+    model = load_link_model(pipeline_file("models", "linker.onnx"), pipeline_file("models", "voices.onnx"))
     linked = list(metrics)
+    judged = list(claims)
     said: dict[int, Answer] = {}
     starts = [finding.mark.start for finding in metrics]
     begins = [claim.start for claim in claims]
     for block in text.blocks(starts):
         figures = figure_windows(text, block, metrics, range(0) if block.dense else _own(starts, block))
-        voices = voice_windows(text, block, claims, _own(begins, block))
-        answers = model.answer(text, block, figures, voices)
-        for number, found in zip(figures.numbers if figures else (), answers.figures, strict=True):
+        own = _own(begins, block)
+        sentences = sentence_inputs(block, claims, _with_neighbours(own, len(claims)), model.told)
+        reading = model.read(text, block, figures, sentences)
+        for number, found in zip(figures.numbers if figures else (), reading.figures, strict=True):
             if metrics[number].mark.rule != _TABLE:
                 linked[number] = _figure(text, metrics[number], *found)
-        said |= dict(zip(voices.numbers if voices else (), answers.voices, strict=True))
-    return tuple(linked), _heard(text, claims, said)
+        for number, scores in zip(sentences.numbers, reading.judged, strict=True):
+            if number in own:
+                judged[number] = judge(text.text, claims[number], scores)
+        voices = voice_windows(text, block, claims, [n for n in own if "attributed" in judged[n].types])
+        if voices:
+            said |= zip(voices.numbers, model.voices(text, block, reading.heard, voices), strict=True)
+    return tuple(linked), tuple(claim for claim in heard(text, judged, said) if claim.types)
 
 
 def _own(starts: Sequence[int], block: Block) -> range:
@@ -71,68 +79,24 @@ def _own(starts: Sequence[int], block: Block) -> range:
     return range(bisect_left(starts, block.start), bisect_left(starts, block.end))
 
 
-def _heard(text: LinkText, claims: Sequence[ClaimMark], said: Mapping[int, Answer]) -> tuple[ClaimMark, ...]:
-    """Return the claims with their speakers; who goes on speaking, does so by the name that he began with."""
-    heard: list[ClaimMark] = []
-    settled: dict[Piece, Piece | None] = {}
-    for number, claim in enumerate(claims):
-        told, answer = claim.speaker, said.get(number)
-        speaker = settled.get(told, told) if told else None
-        if answer and (told is None or told not in settled) and _may_correct(claim, answer):
-            speaker = _piece(text, answer, told)
-        if told:
-            settled.setdefault(told, speaker)
-        heard.append(claim if speaker == told else replace(claim, speaker=speaker))
-    return tuple(heard)
-
-
-def _may_correct(claim: ClaimMark, answer: Answer) -> bool:
-    """Whether the model's word counts: it does not see a speaker who is far, and a sentence names its own best."""
-    told = claim.speaker
-    if told is None:
-        return answer.chance > max(answer.nowhere, _LIKELY)
-    own = claim.start <= told.start < claim.end
-    if own and kind_of_words(told.text) == "pronoun":
-        return False  # who 他 is, is settled with the voices
-    return (
-        answer.chance > answer.nowhere and claim.start <= answer.start < claim.end and (own or answer.chance > _LIKELY)
-    )
-
-
-def _piece(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None:
-    """Return what an answer points at; what the rules ``told`` where they are the same."""
-    if answer.nowhere > max(answer.chance, _UNSAID):
-        return None
-    start, end = answer.start, answer.end
-    if (start, end) not in text.firm_at:
-        start, end = _trimmed(text.text, start, end)
-    if told and told.start <= start and end <= told.end and len(told.text) - (end - start) <= 1:
-        return told  # 标利率 of 得标利率 is cut from it
-    return Piece(start, end, text.text[start:end])
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a stretch without the words at its borders that only link: 令同店 is 同店."""
-    words = cut(text[start:end])
-    while len(words) > 1 and words[0] in _LEADING:
-        start += len(words.pop(0))
-    while len(words) > 1 and words[-1] in _TRAILING:
-        end -= len(words.pop())
-    return start, end
+def _with_neighbours(own: range, count: int) -> Sequence[int]:
+    """Return the numbers of a block's sentences, of their neighbours, and of the text's first."""
+    near = range(max(0, own.start - _NEIGHBOURS), min(count, own.stop + _NEIGHBOURS))
+    return near if near.start == 0 else [0, *near]
 
 
 def _figure(
     text: LinkText, finding: MetricFinding, indicator: Answer, subject: Answer, period: Answer
 ) -> MetricFinding:
     mark = finding.mark
-    piece = _piece(text, indicator, mark.indicator)
+    piece = piece_of(text, indicator, mark.indicator)
     mark = replace(
         mark,
         indicator=piece,
         period=_time(text, period, mark.period),
         rule=mark.rule if piece == mark.indicator else "link.indicator",
     )
-    owner = _piece(text, subject, finding.subject)
+    owner = piece_of(text, subject, finding.subject)
     if owner is None or owner == finding.subject:
         return replace(finding, mark=mark, subject=owner, firm_id=finding.firm_id if owner else None)
     owner, firm_id = _owner(text, owner)
@@ -141,7 +105,7 @@ def _figure(
 
 def _time(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None:
     """Return the time that an answer points at; no bare number is one, but for a year or a part of 09:37."""
-    piece = _piece(text, answer, told)
+    piece = piece_of(text, answer, told)
     if piece is None or not piece.text.isdecimal() or len(piece.text) == _YEAR:
         return piece
     for clock in _CLOCK.finditer(text.text, max(0, piece.start - _CLOCK_LENGTH), piece.end + _CLOCK_LENGTH):

@@ -48,6 +48,12 @@ def score_of(features: Mapping[str, float]) -> tuple[Decimal, tuple[tuple[str, D
     return score, tuple((name, _decimal(value)) for name, value in points)
 
 
+def points_of(features: Mapping[str, float]) -> float:
+    """Return the sum that ``score_of`` makes the score of features from, without the model's part."""
+    weights = read_weights()
+    return weights.bias + sum(weights.weight.get(name, 0.0) * value for name, value in features.items())
+
+
 @lru_cache(maxsize=4096)  # most features are 0 or 1
 def _decimal(value: float) -> Decimal:
     return Decimal(f"{value:.3f}")

@@ -42,6 +42,9 @@ _TITLE_CHARS = 24
 """The longest stretch of titles between a firm and the name of the person who speaks for it."""
 _FOREIGN = re.compile(r"[A-Z][\w.' -]{1,40}|[一-龥]{1,8}(?:·[一-龥]{1,8}){1,3}")
 _POINTING = re.compile(r"(?:这|那|该)(?:[一两几]?[位名个家])?|上述|前述")
+_POINTER = 4
+_POINTED = re.compile(rf"(?:{_POINTING.pattern})\Z")
+"""The same, right before a name: its last characters, at most ``_POINTER``."""
 _MENTIONS = 20
 """So many places of a name are looked at for the title that brings its bearer in."""
 _ROLE_STOPS = ",，。;:!?\n的、“”()和与"
@@ -100,6 +103,7 @@ class VoiceFinder:
         if person or kind == "anonymous":
             pointed = _POINTING.match(piece.text)
             called = piece.text[pointed.end() :] if pointed else piece.text
+            pointed = pointed or _POINTED.search(self._text, max(0, piece.start - _POINTER), piece.start)
             if firm_id and not pointed:
                 self._known.firms_of[called] = firm_id
             elif person or pointed:

@@ -72,8 +72,10 @@ class FeatureFinder:
 
     def _repeated(self, setting: Setting) -> float:
         """Return the share of the sentence's figures that another sentence says as well."""
+        if not setting.figures:
+            return 0.0
         own = Counter(map(_figure_key, setting.figures))
-        return sum(self._said[key] > count for key, count in own.items()) / len(own) if own else 0.0
+        return sum(self._said[key] > count for key, count in own.items()) / len(own)
 
     def features(self, types: Sequence[ClaimType], modality: Modality, setting: Setting) -> dict[str, float]:
         """Return the features by name: flags are 0 or 1, counts are cut at a few, so that no feature runs away."""

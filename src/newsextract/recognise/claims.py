@@ -61,7 +61,7 @@ _LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
 
 
 class ClaimFinder:
-    """Write the layer ``claims``: one mark for each sentence that makes a claim."""
+    """Write the layer ``claims``: one mark for each sentence, of no type where it makes no claim."""
 
     def __init__(self) -> None:
         self._rules = rule_scanner("claims")
@@ -75,11 +75,8 @@ class ClaimFinder:
         modality = self._modality.scan(text)
         claims = []
         for sentence in sentences:
-            found = judge.types(sentence)
-            if found is None:
-                continue
             firmness, rule = self._modality.modality(modality, sentence.start, sentence.end)
-            claims.append(judge.claim(sentence, found, firmness, rule))
+            claims.append(judge.claim(sentence, judge.types(sentence), firmness, rule))
         CLAIMS.write(doc, claims)
         return doc
 
@@ -131,15 +128,15 @@ class _Judge:
         head = next((s for s in sentences if s.paragraph == 0 and 0 in self._alone), None)
         self._features = FeatureFinder(text, text[head.start : head.end] if head else "", self._figures.values())
 
-    def types(self, sentence: Sentence) -> _Found | None:
-        """Return the types of the claim that the sentence makes, or None where it makes none."""
+    def types(self, sentence: Sentence) -> _Found:
+        """Return the types of the claim that the sentence makes: none where it makes none."""
         start, end = sentence.start, sentence.end
         source = self._sources.source(start, end)
         words = self._text[start:end]
         alone = sentence.paragraph in self._alone and sentence.paragraph > 0
         figures = self._figure_starts.within(start, end)
         if source is None and not figures and makes_no_claim(words):
-            return None
+            return _Found({}, None, {})
         types: dict[ClaimType, str] = {}
         if source:
             types["attributed"] = source.rule
@@ -160,7 +157,7 @@ class _Judge:
             reason = self._statement(start, end, source)
             if reason:
                 types["statement"] = reason
-        return _Found(types, source, matched) if types else None
+        return _Found(types, source, matched) if types else _Found({}, None, {})
 
     def _statement(self, start: int, end: int, source: Quotation | None) -> str | None:
         """Return the reason why a sentence of no other type states a fact about a firm or its dealings, if it does."""
@@ -192,7 +189,7 @@ class _Judge:
         return any(speaker is None or not speaker.start <= mark < speaker.end for mark in marks)
 
     def claim(self, sentence: Sentence, found: _Found, modality: Modality, rule: str | None) -> ClaimMark:
-        """Return the mark of a sentence that makes a claim."""
+        """Return the mark of a sentence."""
         types = tuple(name for name in _ORDER if name in found.types)
         rules = tuple(dict.fromkeys([*(found.types[name] for name in types), *([rule] if rule else [])]))
         source = found.source

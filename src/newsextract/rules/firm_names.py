@@ -267,7 +267,8 @@ def is_barred(name: str) -> bool:
         return True
     suffix, kind = lexicon.suffix(name)
     if kind in SAYING_KINDS:
-        return any(len(end) > len(suffix) and name.endswith(end) for end in lexicon.not_ends)  # 诈骗集团
+        barred = name.endswith(lexicon.not_ends)
+        return barred and any(len(end) > len(suffix) and name.endswith(end) for end in lexicon.not_ends)  # 诈骗集团
     return len(name) >= 3 and name.endswith(lexicon.not_ends)
 
 

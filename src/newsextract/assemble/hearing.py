@@ -1,0 +1,74 @@
+"""Who is cited in each claim once the model was asked: its word where it sees the speaker, else that of the rules."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from newsextract.assemble.answers import piece_of
+from newsextract.assemble.link_model import Answer
+from newsextract.assemble.link_text import LinkText
+from newsextract.records.marks import ClaimMark, Piece
+from newsextract.rules.phrases import noun_phrase_length
+from newsextract.rules.speaker_words import kind_of_words
+
+_LIKELY = math.log(0.3)
+_SELF = frozenset({"我", "我们", "咱们", "自己", "大家", "你", "你们", "您"})
+"""Whom these are, the words around say: they name nobody."""
+_LEAST_NAME = 2
+
+
+def heard(text: LinkText, claims: Sequence[ClaimMark], said: Mapping[int, Answer]) -> tuple[ClaimMark, ...]:
+    """Return the claims with their speakers; who goes on speaking, does so by the name that he began with.
+
+    Args:
+        text: the text.
+        claims: with what the rules say.
+        said: the model's answers by the number of the claim.
+    """
+    found: list[ClaimMark] = []
+    settled: dict[Piece, Piece | None] = {}
+    for number, claim in enumerate(claims):
+        told, answer = claim.speaker, said.get(number)
+        speaker = settled.get(told, told) if told else None
+        if answer and (told is None or told not in settled) and _may_correct(claim, answer):
+            speaker = _speaker(text, answer, told)
+        if told:
+            settled.setdefault(told, speaker)
+        found.append(claim if speaker == told else replace(claim, speaker=speaker))
+    return tuple(found)
+
+
+def _may_correct(claim: ClaimMark, answer: Answer) -> bool:
+    """Whether the model's word counts: it does not see a speaker who is far, and a sentence names its own best."""
+    told = claim.speaker
+    if told is None:
+        return answer.chance > max(answer.nowhere, _LIKELY)
+    own = claim.start <= told.start < claim.end
+    if own and kind_of_words(told.text) == "pronoun":
+        return False  # who 他 is, is settled with the voices
+    return (
+        answer.chance > answer.nowhere and claim.start <= answer.start < claim.end and (own or answer.chance > _LIKELY)
+    )
+
+
+def _speaker(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None:
+    """Return who is cited by an answer; what the rules ``told`` where it only adds to it or names its firm."""
+    piece = piece_of(text, answer)
+    if piece is None or piece == told:
+        return piece
+    if piece.text in _SELF or (told and _is_firm_of(text, piece, told)):
+        return told
+    if (piece.start, piece.end) in text.firm_at:
+        return piece
+    length = noun_phrase_length(piece.text)
+    if _LEAST_NAME <= length < len(piece.text) and told and told.start == piece.start:
+        return told  # 李岳常常和同行说 is 李岳
+    return piece
+
+
+def _is_firm_of(text: LinkText, piece: Piece, told: Piece) -> bool:
+    """Say whether 海岚科技 is pointed at where the rules say 海岚科技的企业代表 or the 企业代表 behind it."""
+    if (piece.start, piece.end) not in text.firm_at or kind_of_words(told.text) not in {"title", "anonymous"}:
+        return False
+    inside = told.start <= piece.start and piece.end < told.end
+    return inside or text.text[piece.end : told.start] in {"", "的"}
