@@ -76,7 +76,7 @@ def test_decisions_outlive_changed_rules_and_what_changed_comes_back(desk_of, ch
     old, new = ({claim.key: claim for claim in record.claims} for record in (before, after))
     withdrawn = old.keys() - new.keys()
     changed = {key for key in old.keys() & new.keys() if set(old[key].types) != set(new[key].types)}
-    kept = {key for key in old.keys() & new.keys() if old[key] == new[key]}
+    kept = (old.keys() & new.keys()) - changed  # scores may differ: the model reads an article as a whole
     assert changed | withdrawn
     assert kept
     desk = desk_of([before])
