@@ -18,12 +18,11 @@ from newsextract.assemble.cast import cast_of
 from newsextract.assemble.findings import MetricFinding
 from newsextract.assemble.firms import group_firms
 from newsextract.assemble.link_figures import FigureWindows, figure_windows
-from newsextract.assemble.link_sentences import TYPES, told_of
 from newsextract.assemble.link_text import FLAGS, Block, LinkText, describe
 from newsextract.assemble.link_voices import VoiceWindows, voice_windows
 from newsextract.assemble.metrics import own_metrics
 from newsextract.normalise import Normalised, normalise
-from newsextract.records.fields import ClaimType
+from newsextract.records.fields import CLAIM_TYPES, ClaimType
 from newsextract.records.marks import CLAIMS, ClaimMark
 
 HERE = Path(__file__).resolve().parent
@@ -39,7 +38,7 @@ AGAINST = {
 }
 """Sizes of what the network is told, as the extractor makes it."""
 FIELDS = ("indicator", "subject", "period")
-LETTERS: dict[str, ClaimType] = dict(zip("ascqeft", TYPES, strict=True))
+LETTERS: dict[str, ClaimType] = dict(zip("ascqeft", CLAIM_TYPES, strict=True))
 HELD_OUT = 26
 """Of 256."""
 LONGEST = 30
@@ -98,8 +97,6 @@ class Example:
     figure_answers: list[list[Answer]]
     voice_answers: list[Answer]
     labels: Labels
-    told: list[dict[str, float]]
-    """What the rules say of each sentence."""
     types: list[tuple[ClaimType, ...] | None]
     """What each sentence claims, where that is known."""
     gains: list[float]
@@ -212,8 +209,7 @@ class Reader:
         cited = {original.place(label.start) for label in labels.voices}
         asked = [n for n, claim in enumerate(claims) if "attributed" in claim.types or claim.start in cited]
         voices = voice_windows(link_text, block, claims, asked)
-        told = [told_of(claim) for claim in claims]
-        example = Example(name, link_text, figures, voices, findings, claims, original, [], [], labels, told, [], [])
+        example = Example(name, link_text, figures, voices, findings, claims, original, [], [], labels, [], [])
         _answer(example)
         _judge(example)
         return example

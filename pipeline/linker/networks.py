@@ -11,7 +11,7 @@ from examples import AGAINST, Batch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from newsextract.assemble.link_sentences import TYPES
+from newsextract.records.fields import CLAIM_TYPES
 
 DILATIONS = (1, 2, 4, 8, 1)
 CHARACTER_SIZE, PAIR_SIZE = 96, 48
@@ -36,7 +36,7 @@ class Size(NamedTuple):
 SIZES = {"teacher": Size(160, 64, (1, 2, 4, 8), (1, 3), 128), "student": Size(96, 32, (1, 3, 9), (1, 3), 96)}
 HEADS = 4
 """Weights of each character of a sentence: each for a part of its state."""
-ANSWERS = len(TYPES) + 1
+ANSWERS = len(CLAIM_TYPES) + 1
 SURE = 2.0
 """How far the network begins on the rules' side."""
 LIMIT = 8.0
@@ -151,7 +151,7 @@ class Judge(nn.Module):
             self.skip.weight.zero_()
             self.answers.bias.fill_(-SURE)
             self.answers.bias[-1] = 0
-            for number, name in enumerate(TYPES):
+            for number, name in enumerate(CLAIM_TYPES):
                 if f"is.{name}" in told:
                     self.skip.weight[number, list(told).index(f"is.{name}")] = 2 * SURE
 

@@ -20,10 +20,10 @@ from train import alphabet_of, batch_of, kept, loaded
 from newsextract.assemble.judging import judge as decided
 from newsextract.assemble.link_figures import FigureWindows
 from newsextract.assemble.link_model import LONGEST, likeliest
-from newsextract.assemble.link_sentences import TYPES
 from newsextract.assemble.link_voices import VoiceWindows
 from newsextract.assemble.priority import points_of
 from newsextract.evaluate.compare import same_words
+from newsextract.records.fields import CLAIM_TYPES
 from newsextract.records.marks import Piece
 from newsextract.values.alphabet import Alphabet
 
@@ -49,8 +49,8 @@ def judge(model: Linker, alphabet: Alphabet, example: Example) -> Asked:
         points, nowhere, heard, unheard, _ = model(batch_of([example], alphabet, model.names))
 
     def pointed(windows: FigureWindows | VoiceWindows, logs: np.ndarray, number: int) -> Iterable[Piece]:
-        allowed = example.text.inner if number == FIELDS.index("period") else example.text.free
-        for answer in likeliest(whole(example.text), windows.places, logs, LONGEST[number], allowed):
+        barred = example.text.inner if number == FIELDS.index("period") else example.text.free
+        for answer in likeliest(whole(example.text), windows.places, logs, LONGEST[number], barred):
             yield Piece(answer.start, answer.end, example.text.text[answer.start : answer.end])
 
     logs = chances(points, nowhere)
@@ -81,7 +81,7 @@ def _sentences(model: Linker, alphabet: Alphabet, examples: Sequence[Example]) -
         judged = [decided(example.text.text, *pair) for pair in zip(example.claims, scores, strict=True)]
         for number, claims in enumerate((example.claims, judged)):
             for types, claim in zip(example.types, claims, strict=True):
-                for name in TYPES if types is not None else ():
+                for name in CLAIM_TYPES if types is not None else ():
                     said, right = name in claim.types, name in (types or ())
                     counts[number][name, "both"] += 2 * (said and right)
                     counts[number][name, "all"] += said + right
@@ -89,7 +89,7 @@ def _sentences(model: Linker, alphabet: Alphabet, examples: Sequence[Example]) -
                 ranked[number].append(
                     _ndcg([points_of(c.features) if c.types else -1e9 for c in claims], example.gains)
                 )
-    for name in TYPES:
+    for name in CLAIM_TYPES:
         rules, network = (count[name, "both"] / max(1, count[name, "all"]) for count in counts)
         print(f"{name:12} {counts[0][name, 'all']:5}  rules {rules:.3f}  network {network:.3f}")
     print(f"first five   {len(ranked[0]):5}  rules {np.mean(ranked[0]):.3f}  network {np.mean(ranked[1]):.3f}")

@@ -40,10 +40,11 @@ from newsextract.assemble.link_figures import RULES, FigureWindows
 from newsextract.assemble.link_model import LONGEST as LENGTHS
 from newsextract.assemble.link_model import Answer as Found
 from newsextract.assemble.link_model import likeliest
-from newsextract.assemble.link_sentences import TYPES
+from newsextract.assemble.link_sentences import sentence_inputs, told_of
 from newsextract.assemble.link_voices import MARKS as VOICE_MARKS
 from newsextract.assemble.link_voices import VoiceWindows
 from newsextract.assemble.priority import points_of
+from newsextract.records.fields import CLAIM_TYPES
 from newsextract.values.alphabet import Alphabet
 
 NO_VOICES = VoiceWindows(
@@ -134,17 +135,17 @@ def taught_by_model(model: Linker, alphabet: Alphabet, raw: list[Example]) -> No
         with torch.no_grad():
             points, nowhere, heard, unheard, _ = model(batch_of([example], alphabet, model.names))
         text, block = example.text, whole(example.text)
-        allowed = (text.free, text.free, text.inner, text.free)
+        barred = (text.free, text.free, text.inner, text.free)
         if example.figures:
             logs = chances(points, nowhere)
             for n in range(3):
                 pair = logs[..., 2 * n : 2 * n + 2]
-                found = likeliest(block, example.figures.places, pair, LENGTHS[n], allowed[n])
+                found = likeliest(block, example.figures.places, pair, LENGTHS[n], barred[n])
                 for row, answer in enumerate(found):
                     example.figure_answers[row][n] = _taken(answer)
         if example.voices:
             logs = chances(heard, unheard)
-            found = likeliest(block, example.voices.places, logs, LENGTHS[3], allowed[3])
+            found = likeliest(block, example.voices.places, logs, LENGTHS[3], barred[3])
             example.voice_answers[:] = [_taken(answer) for answer in found]
 
 
@@ -198,23 +199,21 @@ def _sentences(examples: Sequence[Example], names: Sequence[str]) -> dict[str, n
         "told": np.zeros((*shape, len(names)), dtype=np.float32),
         "inside": np.zeros(shape, dtype=bool),
         "known": np.zeros(shape, dtype=bool),
-        "types": np.zeros((*shape, len(TYPES)), dtype=np.float32),
+        "types": np.zeros((*shape, len(CLAIM_TYPES)), dtype=np.float32),
         "gains": np.zeros(shape, dtype=np.float32),
         "linear": np.zeros(shape, dtype=np.float32),
     }
     for number, example in enumerate(examples):
         end = len(example.claims)
+        inputs = sentence_inputs(whole(example.text), example.claims, range(end), column)
+        arrays["spans"][number, :end], arrays["told"][number, :end] = inputs.spans, inputs.told
         arrays["inside"][number, :end] = True
         arrays["gains"][number, :end] = example.gains
-        for row, (claim, said, types) in enumerate(zip(example.claims, example.told, example.types, strict=True)):
-            arrays["spans"][number, row] = claim.start, claim.end
-            for name, value in said.items():
-                if name in column:
-                    arrays["told"][number, row, column[name]] = value
+        for row, (claim, types) in enumerate(zip(example.claims, example.types, strict=True)):
             arrays["linear"][number, row] = points_of(claim.features)
             if types is not None:
                 arrays["known"][number, row] = True
-                arrays["types"][number, row] = [name in types for name in TYPES]
+                arrays["types"][number, row] = [name in types for name in CLAIM_TYPES]
     return {f"sentence_{name}": values for name, values in arrays.items()}
 
 
@@ -286,7 +285,7 @@ def _types_loss(scores: Tensor, batch: Batch) -> Tensor:
     known = batch["sentence_known"]
     if not known.any():
         return scores.new_zeros(())
-    return functional.binary_cross_entropy_with_logits(scores[known], batch["sentence_types"][known]) * len(TYPES)
+    return functional.binary_cross_entropy_with_logits(scores[known], batch["sentence_types"][known]) * len(CLAIM_TYPES)
 
 
 def _first_loss(scores: Tensor, batch: Batch) -> Tensor:
@@ -368,7 +367,7 @@ def alphabet_of(names: Path) -> Alphabet:
 
 def told_in(examples: Sequence[Example]) -> list[str]:
     """Return the names of what the rules say often enough to be told."""
-    times = Counter(name for example in examples for told in example.told for name in told)
+    times = Counter(name for example in examples for claim in example.claims for name in told_of(claim))
     return sorted(name for name, count in times.items() if count >= OFTEN)
 
 

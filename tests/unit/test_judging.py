@@ -5,8 +5,9 @@ import pytest
 
 from claim_docs import read_doc
 from newsextract.assemble.judging import LEARNED, judge
-from newsextract.assemble.link_sentences import TYPES, sentence_inputs, told_of
+from newsextract.assemble.link_sentences import sentence_inputs, told_of
 from newsextract.assemble.link_text import Block
+from newsextract.records.fields import CLAIM_TYPES
 from newsextract.records.marks import CLAIMS
 
 TEXT = "海岚科技去年收购了东江环保。李岳表示,公司预计今年营收超过3亿元。\n天气很好吗?"
@@ -19,8 +20,8 @@ def marks():
 
 def scores(claim, **changed):
     """Return scores that agree with the rules but for those ``changed``."""
-    odds = {name: (2.0 if name in claim.types else -2.0) for name in TYPES} | changed
-    return np.array([*(odds[name] for name in TYPES), odds.get("reading", 0.0)], dtype=np.float32)
+    odds = {name: (2.0 if name in claim.types else -2.0) for name in CLAIM_TYPES} | changed
+    return np.array([*(odds[name] for name in CLAIM_TYPES), odds.get("reading", 0.0)], dtype=np.float32)
 
 
 def test_the_rules_judge_every_sentence():

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from newsextract.assemble.link_figures import Floats
-from newsextract.assemble.link_sentences import TYPES
-from newsextract.records.fields import ClaimType
-from newsextract.records.marks import ClaimMark, Piece
+from newsextract.records.fields import CLAIM_TYPES, ClaimType
+from newsextract.records.marks import ClaimMark
+from newsextract.rules.phrases import said_in
 
 LEARNED: Mapping[ClaimType, tuple[float, float]] = {
     "attributed": (-0.5, -1.0),
@@ -24,7 +24,6 @@ _DENIED = -2.0
 _READING = "reading"
 """The feature of the review priority that the model gives."""
 _MODALITY = "modality."
-_AROUND = " \u3000,，:：\t"
 
 
 def judge(text: str, claim: ClaimMark, scores: Floats) -> ClaimMark:
@@ -35,8 +34,8 @@ def judge(text: str, claim: ClaimMark, scores: Floats) -> ClaimMark:
         claim: what the rules say.
         scores: (types and one) of the sentence.
     """
-    odds = dict(zip(TYPES, scores[:-1].tolist(), strict=True))
-    types = [name for name in TYPES if _holds(name, name in claim.types, odds[name])]
+    odds = dict(zip(CLAIM_TYPES, scores[:-1].tolist(), strict=True))
+    types = [name for name in CLAIM_TYPES if _holds(name, claim, odds[name])]
     types = types or [name for name in claim.types if odds[name] > _DENIED]
     features = {**claim.features, _READING: round(float(scores[-1]), 3)}
     features |= {name: float(name in types) for name in LEARNED if name in features}
@@ -51,22 +50,17 @@ def judge(text: str, claim: ClaimMark, scores: Floats) -> ClaimMark:
     )
     if "attributed" not in types:
         return replace(marked, speaker=None, cue=None, content=None, stance=None)
-    return marked if "attributed" in claim.types else replace(marked, content=_whole(text, claim), stance="states")
+    if "attributed" in claim.types:
+        return marked
+    return replace(marked, content=said_in(text, claim.start, claim.end), stance="states")  # no rule knows which part
 
 
-def _holds(name: ClaimType, told: bool, odds: float) -> bool:  # noqa: FBT001 - what the rules say
+def _holds(name: ClaimType, claim: ClaimMark, odds: float) -> bool:
+    told = name in claim.types
     if name not in LEARNED:
         return told
     added, left = LEARNED[name]
     return odds > (left if told else added)
-
-
-def _whole(text: str, claim: ClaimMark) -> Piece | None:
-    """Return all of a sentence: what is said where no rule knows which part."""
-    said = text[claim.start : claim.end]
-    start = claim.start + len(said) - len(said.lstrip(_AROUND))
-    end = claim.end - len(said) + len(said.rstrip())
-    return Piece(start, end, text[start:end]) if start < end else None
 
 
 def _rules(claim: ClaimMark, types: list[ClaimType]) -> tuple[str, ...]:

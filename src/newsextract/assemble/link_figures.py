@@ -99,13 +99,13 @@ def figure_windows(
     asked = [findings[number] for number in numbers]
     before = [findings[number - 1] if number else None for number in numbers]
     places, inside = padded([_window(text, block, finding) for finding in asked])
-    start = np.array([block.local(finding.mark.start) for finding in asked])[:, None]
-    end = np.array([block.local(finding.mark.end - 1) + 1 for finding in asked])[:, None]
+    spans = block.spans([finding.mark for finding in asked])
+    start, end = spans[:, :1], spans[:, 1:]
     return FigureWindows(
         numbers,
         places,
         inside,
-        np.concatenate([start, end], axis=1),
+        spans,
         steps_from(places, start, end),
         _near(text, block, places, start),
         _marks(text, block, asked, before, places, (start, end)),

@@ -101,7 +101,7 @@ class LinkModel:
         }
         points, heard, judged = self._session.run(None, feeds)
         found = [
-            likeliest(block, asked.places, points[..., 2 * n : 2 * n + 2], LONGEST[n], _allowed(text, n))
+            likeliest(block, asked.places, points[..., 2 * n : 2 * n + 2], LONGEST[n], _barred(text, n))
             for n in range(3 if figures else 0)
         ]
         return Reading(list(zip(*found, strict=True)), judged[: len(sentences.numbers)], heard)
@@ -112,7 +112,7 @@ class LinkModel:
         return likeliest(block, voices.places, points, LONGEST[3], text.free)
 
 
-def _allowed(text: LinkText, answer: int) -> NDArray[np.bool_]:
+def _barred(text: LinkText, answer: int) -> Places:
     return text.inner if answer == _PERIOD else text.free
 
 
@@ -131,18 +131,18 @@ def likeliest(
     places: Places,
     points: Floats,
     longest: int,
-    allowed: NDArray[np.bool_],
+    barred: Places,
 ) -> list[Answer]:
-    """Return the likeliest stretch of each window that is one piece of the text, of characters that are allowed.
+    """Return the likeliest stretch of each window that is one piece of the text, before the next barred character.
 
-    What ends a clause never is, so that an answer keeps to one clause.
+    What ends a clause is barred, so that an answer keeps to one clause.
 
     Args:
         block: the part of the text that was read.
         places: (windows, places) the windows.
         points: (windows, places and one, 2) the logarithm of the chance to begin and to end there, or nowhere at last.
         longest: characters of an answer, at most.
-        allowed: for each character of the text, whether an answer may hold it.
+        barred: for each character of the text the next one, from itself on, that no answer may hold.
     """
     count, width = places.shape
     begins, ends = np.ascontiguousarray(points[..., 0]), points[..., 1]
@@ -159,7 +159,7 @@ def likeliest(
     at = sliding_window_view(reached, longest, axis=1)[rows, tried]
     first = whole[rows, tried]
     stretch = first[..., None] + np.arange(longest)
-    fits = (at == stretch) & (stretch < _next_barrier(allowed)[first][..., None])
+    fits = (at == stretch) & (stretch < barred[first][..., None])
     candidate = np.where(fits, candidate, _IMPOSSIBLE).reshape(count, -1)
     choice = candidate.argmax(axis=1)
     beginning, length = np.divmod(choice, longest)
@@ -168,12 +168,6 @@ def likeliest(
     nowhere = np.where(chance > _IMPOSSIBLE / 2, nowhere, 0.0)  # no stretch will do: then it is nowhere
     found = zip(start.tolist(), (start + length + 1).tolist(), chance.tolist(), nowhere.tolist(), strict=True)
     return [Answer(*answer) for answer in found]
-
-
-def _next_barrier(allowed: NDArray[np.bool_]) -> Places:
-    """Return for each character the next one, from itself on, that is not allowed."""
-    barred = np.where(allowed, len(allowed), np.arange(len(allowed)))
-    return np.minimum.accumulate(barred[::-1])[::-1]
 
 
 @cache

@@ -7,13 +7,7 @@ import numpy as np
 
 from newsextract.assemble.link_figures import Floats
 from newsextract.assemble.link_text import Block, Places
-from newsextract.records.fields import ClaimType
 from newsextract.records.marks import ClaimMark
-
-TYPES: tuple[ClaimType, ...] = (
-    "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
-)  # fmt: skip
-"""The order of the model's answers."""
 
 
 class SentenceInputs(NamedTuple):
@@ -44,5 +38,4 @@ def sentence_inputs(
         for name, value in told_of(claim).items():
             if name in names:
                 told[row, names[name]] = value
-    spans = [(block.local(claim.start), block.local(claim.end - 1) + 1) for claim in asked]
-    return SentenceInputs(numbers, np.array(spans, dtype=np.int64).reshape(-1, 2), told)
+    return SentenceInputs(numbers, block.spans(asked), told)

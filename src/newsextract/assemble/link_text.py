@@ -90,6 +90,11 @@ class Block(NamedTuple):
             return min(place, self.last) - self.first + self.head
         return min(place, self.head)
 
+    def spans(self, things: Sequence[Spanned]) -> Places:
+        """Return (things, 2) where among ``places`` things of the text begin and end."""
+        spans = [(self.local(thing.start), self.local(thing.end - 1) + 1) for thing in things]
+        return np.array(spans, dtype=np.int64).reshape(-1, 2)
+
     def text(self, whole: str) -> str:
         """Return the characters that are read."""
         return whole[: self.head] + whole[self.first : self.last]
@@ -108,10 +113,10 @@ class LinkText:
     sentence: Counts
     paragraph: Counts
     figures: Counts
-    inner: NDArray[np.bool_]
-    """False for what ends a clause, and for line ends."""
-    free: NDArray[np.bool_]
-    """False for these and for figures, which are no part of what they measure or of whose they are."""
+    inner: Places
+    """For each character the next, from itself on, that ends a clause or a line; the text's length where none does."""
+    free: Places
+    """Likewise the next that does or is of a figure: figures are no part of what they measure or of whose they are."""
     mentions: dict[str, list[tuple[int, int]]]
     """Where each firm is named or pointed at, by its id."""
     firm_at: dict[tuple[int, int], str]
@@ -169,8 +174,8 @@ def describe(doc: Any, firms: Sequence[FirmGroup], cast: Cast) -> LinkText:  # n
         sentence=number,
         paragraph=paragraph,
         figures=_counted(length, (mark.end for mark in QUANTITIES.read(doc) if mark.kind != "number")),
-        inner=inner,
-        free=inner & (flags[:, _FLAG["quantity"]] == 0),
+        inner=_next_barred(inner),
+        free=_next_barred(inner & (flags[:, _FLAG["quantity"]] == 0)),
         mentions=mentions,
         firm_at=firm_at,
         spans=sorted(firm_at),
@@ -236,3 +241,9 @@ def _inner(text: str, ends: Sequence[int]) -> NDArray[np.bool_]:
     inner = np.ones(len(text), dtype=bool)
     inner[np.array(ends, dtype=np.int64) - 1] = False
     return inner
+
+
+def _next_barred(allowed: NDArray[np.bool_]) -> Places:
+    """Return for each character the next one, from itself on, that is not allowed."""
+    barred = np.where(allowed, len(allowed), np.arange(len(allowed)))
+    return np.minimum.accumulate(barred[::-1])[::-1]

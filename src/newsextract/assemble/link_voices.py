@@ -50,8 +50,8 @@ def voice_windows(
         last = block.local(min(claim.end, claim.start + LONGEST)) + AHEAD
         rows.append(np.arange(first, min(last, block.local(block.last))))
     places, inside = padded(rows)
-    start = np.array([block.local(claim.start) for claim in asked])[:, None]
-    end = np.array([block.local(claim.end - 1) + 1 for claim in asked])[:, None]
+    own = block.spans(asked)
+    start, end = own[:, :1], own[:, 1:]
     read = block.places
     at, whole = read[start], read[places]
     steps = (

@@ -41,7 +41,7 @@ def score_of(features: Mapping[str, float]) -> tuple[Decimal, tuple[tuple[str, D
     weights = read_weights()
     weight = weights.weight
     points = [(name, weight[name] * features[name]) for name in sorted(features) if name in weight]
-    total = weights.bias + sum(value for _, value in points)
+    total = points_of(features)
     points = [("bias", weights.bias), *(point for point in points if point[1])]
     points.sort(key=lambda point: (-abs(point[1]), point[0]))
     score = _decimal(1 / (1 + math.exp(-total)))
@@ -49,9 +49,9 @@ def score_of(features: Mapping[str, float]) -> tuple[Decimal, tuple[tuple[str, D
 
 
 def points_of(features: Mapping[str, float]) -> float:
-    """Return the sum that ``score_of`` makes the score of features from, without the model's part."""
-    weights = read_weights()
-    return weights.bias + sum(weights.weight.get(name, 0.0) * value for name, value in features.items())
+    """Return the sum that ``score_of`` makes the score of features from."""
+    weight = read_weights().weight
+    return read_weights().bias + sum(weight[name] * features[name] for name in sorted(features) if name in weight)
 
 
 @lru_cache(maxsize=4096)  # most features are 0 or 1

@@ -22,7 +22,7 @@ from newsextract.recognise.claim_features import FeatureFinder, Setting
 from newsextract.recognise.claim_modality import ModalityFinder
 from newsextract.recognise.claim_sources import SourceFinder, stance_of
 from newsextract.recognise.rule_scanner import Scan, rule_scanner
-from newsextract.records.fields import ClaimType, Modality
+from newsextract.records.fields import CLAIM_TYPES, ClaimType, Modality
 from newsextract.records.marks import (
     CLAIMS,
     ENTITIES,
@@ -38,14 +38,12 @@ from newsextract.records.marks import (
     Quotation,
     Sentence,
 )
+from newsextract.rules.phrases import said_in
 from newsextract.values.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_ORDER: tuple[ClaimType, ...] = (
-    "attributed", "superlative", "comparison", "quantity", "event", "forecast", "statement",
-)  # fmt: skip
 _SUBJECTS = frozenset({"organisation", "government", "place", "person"})
 _WHO_ACTS = frozenset({"organisation", "government", "person"})
 _TALK = 200
@@ -53,11 +51,9 @@ _TALK = 200
 _OPENING = 24
 """The subject stands among the first characters of what is said."""
 _FULL_STOPS = ("。", "!", "?", ";", "…", "”")
-_AROUND = " \u3000,，:：\t"
-"""What may stand between a cue and what is said."""
 _NEARBY = 150
 """Characters before a sentence in which a firm must be named that 公司 or 团队 stands for."""
-_LABELS: dict[str, ClaimType] = {name: name for name in _ORDER}
+_LABELS: dict[str, ClaimType] = {name: name for name in CLAIM_TYPES}
 
 
 class ClaimFinder:
@@ -190,7 +186,7 @@ class _Judge:
 
     def claim(self, sentence: Sentence, found: _Found, modality: Modality, rule: str | None) -> ClaimMark:
         """Return the mark of a sentence."""
-        types = tuple(name for name in _ORDER if name in found.types)
+        types = tuple(name for name in CLAIM_TYPES if name in found.types)
         rules = tuple(dict.fromkeys([*(found.types[name] for name in types), *([rule] if rule else [])]))
         source = found.source
         return ClaimMark(
@@ -210,11 +206,7 @@ class _Judge:
 
     def _content(self, sentence: Sentence, source: Quotation) -> Piece | None:
         """Return the part of the sentence that the source said, without the marks and spaces around it."""
-        start, end = max(sentence.start, source.start), min(sentence.end, source.end)
-        said = self._text[start:end]
-        start += len(said) - len(said.lstrip(_AROUND))
-        end -= len(said) - len(said.rstrip())
-        return Piece(start, end, self._text[start:end]) if start < end else None
+        return said_in(self._text, max(sentence.start, source.start), min(sentence.end, source.end))
 
     def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
         """Return the first firm, or else the first other name, of what is said rather than of who says it."""

@@ -1,8 +1,11 @@
 """Words and phrases of plain text, by the list of ordinary words: for components that cannot rely on a Doc's tokens."""
 
+from newsextract.records.marks import Piece
 from newsextract.rules.firm_names import common_verbs, common_words
 
 _LONGEST = 4
+_AROUND = " \u3000,，:：\t"
+"""What may stand between a cue and what is said."""
 _FUNCTION = frozenset(
     "的了着过是有为将把被对向从由受因据按让令使给以在于至到与及和并而且也又仍则就都还更已曾要拟其这那它他她我你不没未"
 )
@@ -39,3 +42,11 @@ def noun_phrase_length(text: str) -> int:
             return at
         at += len(word)
     return at
+
+
+def said_in(text: str, start: int, end: int) -> Piece | None:
+    """Return what is said in a stretch of ``text``: all of it but for marks and spaces before it and spaces behind."""
+    said = text[start:end]
+    start += len(said) - len(said.lstrip(_AROUND))
+    end -= len(said) - len(said.rstrip())
+    return Piece(start, end, text[start:end]) if start < end else None
