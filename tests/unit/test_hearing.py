@@ -11,14 +11,15 @@ from newsextract.values.sentences import split_sentences
 FIRMS = ("海岚科技",)
 
 
-def speaker_of(text, told, answer, *, sure=-0.05, nowhere=-4.0):
+def speaker_of(text, told, answer, *, sure=-0.05, nowhere=-4.0, rule="test", cue=None):
     """Return who is cited in the text's last sentence: the rules say ``told``, the model ``answer``."""
     doc = metric_doc(text, FIRMS, ())
     groups = groups_of(doc)
     link_text = describe(doc, groups, cast_of(doc, groups))
     sentence = split_sentences(text)[-1]
     piece = Piece(text.index(told), text.index(told) + len(told), told) if told else None
-    claim = ClaimMark(sentence.start, sentence.end, ("attributed",), "asserted", ("test",), speaker=piece)
+    said = Piece(text.index(cue), text.index(cue) + len(cue), cue) if cue else None
+    claim = ClaimMark(sentence.start, sentence.end, ("attributed",), "asserted", (rule,), speaker=piece, cue=said)
     at = text.index(answer)
     (after,) = heard(link_text, [claim], {0: Answer(at, at + len(answer), sure, nowhere)})
     return after.speaker.text if after.speaker else None
@@ -47,11 +48,28 @@ def test_we_are_nobody():
 
 def test_words_behind_a_name_do_not_belong_to_it():
     assert speaker_of("李岳常常和同行说,需求转弱。", "李岳", "李岳常常和同行") == "李岳"
+    assert speaker_of("海岚周刊查了数据,发现需求转弱。", "海岚周刊", "海岚周刊查") == "海岚周刊"
 
 
 def test_somebody_of_a_firm_is_not_the_firm():
     assert speaker_of("海岚科技的企业代表说,需求转弱。", "海岚科技的企业代表", "海岚科技") == "海岚科技的企业代表"
     assert speaker_of("海岚科技企业代表说,需求转弱。", "企业代表", "海岚科技") == "企业代表"
+
+
+def test_a_name_with_its_title_is_kept():
+    text = "创始人李岳常常和圈内人倒苦水:需求转弱。"
+    assert speaker_of(text, "李岳", "倒苦水", rule="colon.person") == "李岳"
+
+
+def test_of_whom_something_is_reported_does_not_say_it():
+    assert speaker_of("海岚科技据报将裁员。", None, "海岚科技", cue="据报") is None
+    assert speaker_of("据报道,海岚科技称将裁员。", None, "海岚科技", cue="据报道") == "海岚科技"
+
+
+def test_who_is_named_within_a_quotation_does_not_speak():
+    text = "李岳说:“需求转弱。行业资料显示,价格将跌。”"
+    assert speaker_of(text, "李岳", "行业资料", rule="verb.marked.quoted") == "李岳"
+    assert speaker_of(text, "李岳", "行业资料", rule="verb.marked.carried") == "行业资料"
 
 
 def test_who_he_is_is_left_to_the_voices():

@@ -15,6 +15,12 @@ _LIKELY = math.log(0.3)
 _SELF = frozenset({"我", "我们", "咱们", "自己", "大家", "你", "你们", "您"})
 """Whom these are, the words around say: they name nobody."""
 _LEAST_NAME = 2
+_WITH_TITLE = "colon.person"
+"""The rule that reads a name with its title (创始人李岳): it is not mistaken for what stands behind it."""
+_REPORTED = "据"
+"""How words begin that cite nobody by name (海岚科技据报): whoever stands before them is spoken of."""
+_QUOTED = ".quoted"
+"""How the rules of a sentence within a quotation end: whoever is named in it is spoken of."""
 
 
 def heard(text: LinkText, claims: Sequence[ClaimMark], said: Mapping[int, Answer]) -> tuple[ClaimMark, ...]:
@@ -42,10 +48,13 @@ def _may_correct(claim: ClaimMark, answer: Answer) -> bool:
     """Whether the model's word counts: it does not see a speaker who is far, and a sentence names its own best."""
     told = claim.speaker
     if told is None:
-        return answer.chance > max(answer.nowhere, _LIKELY)
+        spoken_of = claim.cue and claim.cue.text.startswith(_REPORTED) and answer.end <= claim.cue.start
+        return answer.chance > max(answer.nowhere, _LIKELY) and not spoken_of
     own = claim.start <= told.start < claim.end
-    if own and kind_of_words(told.text) == "pronoun":
+    if own and (_WITH_TITLE in claim.rules or kind_of_words(told.text) == "pronoun"):
         return False  # who 他 is, is settled with the voices
+    if not own and any(rule.endswith(_QUOTED) for rule in claim.rules):
+        return False
     return (
         answer.chance > answer.nowhere and claim.start <= answer.start < claim.end and (own or answer.chance > _LIKELY)
     )
@@ -60,6 +69,8 @@ def _speaker(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None
         return told
     if (piece.start, piece.end) in text.firm_at:
         return piece
+    if told and told.start == piece.start and told.end == piece.end - 1:
+        return told  # 海岚周刊查 is 海岚周刊
     length = noun_phrase_length(piece.text)
     if _LEAST_NAME <= length < len(piece.text) and told and told.start == piece.start:
         return told  # 李岳常常和同行说 is 李岳
