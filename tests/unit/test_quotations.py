@@ -130,6 +130,8 @@ def test_innermost_source_speaks(text, speaker):
         pytest.param("按照海岚科技的说法，这只是误会。", "海岚科技", id="way-of-putting-it"),
         pytest.param("养殖场头均盈利创新高 企业直喊“太缺货了”", "企业", id="part-of-a-headline"),
         pytest.param("分析师Timo Schulz-Mertens说，行业将有更长的消化期。", "Timo Schulz-Mertens", id="double-name"),
+        pytest.param("经理Jana de Wolff表示，需求正在恢复。", "Jana de Wolff", id="name-with-a-particle"),
+        pytest.param("证交所表示，三家公司未能公布财报。", "证交所", id="body-that-ends-in-所"),
         pytest.param("研究部协理傅孟洁分析，指数已站上月线。", "傅孟洁", id="surname-fu"),
         pytest.param("代理部总裁区文权说，首日有六千人参观。", "区文权", id="surname-ou"),
         pytest.param("周启明乐观表示，年底就能投产。", "周启明", id="in-what-mood"),
