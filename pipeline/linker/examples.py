@@ -140,14 +140,18 @@ def news_articles() -> Iterator[tuple[str, str]]:
                 yield row["id"], f"{row['title']}\n{row['text']}" if headed else row["text"]
 
 
-def read_labels() -> dict[str, tuple[int | None, list[str]]]:
-    """Return article hash -> how much of the article was labelled, None for all, and columns of labels.tsv.gz."""
-    found: dict[str, tuple[int | None, list[str]]] = {}
+def read_labels() -> dict[str, list[tuple[slice, list[str]]]]:
+    """Return article hash -> the parts of the article that were labelled, each with its columns of labels.tsv.gz.
+
+    A row begins with the hash alone (all of the article), ``hash:end`` or ``hash:begin:end``, in characters.
+    """
+    found: dict[str, list[tuple[slice, list[str]]]] = {}
     with gzip.open(HERE / "labels.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             key, *columns = line.rstrip("\n").split("\t")
-            key, _, length = key.partition(":")
-            found[key] = int(length) if length else None, columns
+            key, *borders = key.split(":")
+            part = slice(*map(int, borders)) if borders else slice(None)
+            found.setdefault(key, []).append((part, columns))
     return found
 
 

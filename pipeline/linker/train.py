@@ -92,10 +92,8 @@ def labelled(reader: Reader) -> list[Example]:
     """Return the labelled articles."""
     labels, found = read_labels(), []
     for name, text in news_articles():
-        key = article_hash(text)
-        if key in labels:
-            length, columns = labels[key]
-            found.append(reader.read(name, text[:length], parse(columns, text[:length])))
+        for part, columns in labels.get(article_hash(text), []):
+            found.append(reader.read(name, text[part], parse(columns, text[part])))
     return found
 
 

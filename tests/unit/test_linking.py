@@ -190,6 +190,15 @@ def test_a_file_that_is_no_model_is_refused_by_name(tmp_path, name):
         load_link_model(tmp_path / "linker.onnx", tmp_path / "voices.onnx")
 
 
+def test_of_a_stretch_that_is_hardly_a_time_the_first_time_is_taken():
+    words = "海岚科技7月1日平均消费金额将比去年增长3%"
+    text = lines_of(words)
+    whole, short = words.index("7月"), words.index("去年")
+
+    assert _time(text, Answer(whole, short + 2, -0.1, -3.0), None).text == "7月1日"
+    assert _time(text, Answer(short, short + 3, -0.1, -3.0), None).text == "去年增"
+
+
 def test_a_bare_number_is_no_period_but_a_clock_is_read_whole():
     words = "海岚科技\n09:37\n股价涨3%,营收62亿元"
     text = lines_of(words)

@@ -131,6 +131,10 @@ class LinkText:
         first = bisect_left(self.spans, (max(0, start - _LONGEST_NAME), 0))
         return [span for span in self.spans[first : bisect_left(self.spans, (end, 0))] if span[1] > start]
 
+    def periods(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Return which characters of a stretch are of a time."""
+        return self.flags[start:end, _FLAG["period"]] > 0
+
     def blocks(self, figures: Sequence[int]) -> list[Block]:
         """Return the blocks of the text; ``figures`` are the places where figures begin, in rising order."""
         found, start, number, length = [], 0, 0, len(self.text)

@@ -31,6 +31,8 @@ _ADVERBS = frozenset("已都给没曾仍还不也就被")
 _CLOCK, _CLOCK_LENGTH = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"), 8
 _YEAR = 4
 """Digits of a year, the only bare number that is a time."""
+_AROUND_TIME = 6
+"""Characters around a time that still belong to it: 截至目前的第三季度末."""
 _JOINED = re.compile("[、和与及/]")
 
 
@@ -106,12 +108,25 @@ def _figure(
 def _time(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None:
     """Return the time that an answer points at; no bare number is one, but for a year or a part of 09:37."""
     piece = piece_of(text, answer, told)
-    if piece is None or not piece.text.isdecimal() or len(piece.text) == _YEAR:
-        return piece
+    if piece is None:
+        return None
+    if not piece.text.isdecimal() or len(piece.text) == _YEAR:
+        return _first_time(text, piece)
     for clock in _CLOCK.finditer(text.text, max(0, piece.start - _CLOCK_LENGTH), piece.end + _CLOCK_LENGTH):
         if clock.start() <= piece.start and piece.end <= clock.end():
             return Piece(clock.start(), clock.end(), clock.group())
     return told
+
+
+def _first_time(text: LinkText, piece: Piece) -> Piece:
+    """Return a stretch, or the first time in it where most of it is none: 这几天平均消费金额将比去年 is 这几天."""
+    known = text.periods(piece.start, piece.end)
+    if not known.any() or len(known) - int(known.sum()) <= _AROUND_TIME:
+        return piece
+    start = piece.start + int(known.argmax())
+    last = known[start - piece.start :]
+    end = start + (len(last) if last.all() else int(last.argmin()))
+    return Piece(start, end, text.text[start:end])
 
 
 def _owner(text: LinkText, piece: Piece) -> tuple[Piece, str | None]:
