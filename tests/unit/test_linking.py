@@ -191,7 +191,7 @@ def test_a_file_that_is_no_model_is_refused_by_name(tmp_path, name):
 
 
 def test_of_a_stretch_that_is_hardly_a_time_the_first_time_is_taken():
-    words = "海岚科技7月1日平均消费金额将比去年增长3%"
+    words = "海岚科技7月1日平均每笔的消费金额将比去年增长3%"
     text = lines_of(words)
     whole, short = words.index("7月"), words.index("去年")
 

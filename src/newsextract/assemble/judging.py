@@ -9,7 +9,7 @@ from newsextract.records.marks import ClaimMark
 from newsextract.rules.phrases import said_in
 
 LEARNED: Mapping[ClaimType, tuple[float, float]] = {
-    "attributed": (-0.5, -1.0),
+    "attributed": (-0.9, -1.6),
     "event": (-0.5, -1.5),
     "forecast": (0.0, -1.0),
     "statement": (-0.4, -0.4),

@@ -31,8 +31,8 @@ _ADVERBS = frozenset("已都给没曾仍还不也就被")
 _CLOCK, _CLOCK_LENGTH = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"), 8
 _YEAR = 4
 """Digits of a year, the only bare number that is a time."""
-_AROUND_TIME = 6
-"""Characters around a time that still belong to it: 截至目前的第三季度末."""
+_AROUND_TIME = 8
+"""Characters around a time that still belong to it: 截至评估基准日2025年12月31日."""
 _JOINED = re.compile("[、和与及/]")
 
 
