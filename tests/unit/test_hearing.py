@@ -56,6 +56,10 @@ def test_somebody_of_a_firm_is_not_the_firm():
     assert speaker_of("海岚科技企业代表说,需求转弱。", "企业代表", "海岚科技") == "企业代表"
 
 
+def test_who_hears_it_from_somebody_does_not_say_it():
+    assert speaker_of("记者从海岚科技获悉,需求转弱。", "海岚科技", "记者从海岚科技") == "海岚科技"
+
+
 def test_a_name_with_its_title_is_kept():
     text = "创始人李岳常常和圈内人倒苦水:需求转弱。"
     assert speaker_of(text, "李岳", "倒苦水", rule="colon.person") == "李岳"

@@ -14,6 +14,8 @@ from newsextract.rules.speaker_words import kind_of_words
 _LIKELY = math.log(0.3)
 _SELF = frozenset({"我", "我们", "咱们", "自己", "大家", "你", "你们", "您"})
 """Whom these are, the words around say: they name nobody."""
+_FROM = ("从", "据", "由", "向")
+"""What stands between the one who asks or hears and the one who says it."""
 _LEAST_NAME = 2
 _WITH_TITLE = "colon.person"
 """The rule that reads a name with its title (创始人李岳): it is not mistaken for what stands behind it."""
@@ -69,6 +71,8 @@ def _speaker(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None
         return told
     if (piece.start, piece.end) in text.firm_at:
         return piece
+    if told and told.end == piece.end and piece.text[: max(0, told.start - piece.start)].endswith(_FROM):
+        return told  # 记者从海岚科技获悉: 海岚科技
     if told and told.start == piece.start and told.end == piece.end - 1:
         return told  # 海岚周刊查 is 海岚周刊
     length = noun_phrase_length(piece.text)
