@@ -71,14 +71,17 @@ def _speaker(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None
         return told
     if (piece.start, piece.end) in text.firm_at:
         return piece
-    if told and told.end == piece.end and piece.text[: max(0, told.start - piece.start)].endswith(_FROM):
-        return told  # 记者从海岚科技获悉: 海岚科技
-    if told and told.start == piece.start and told.end == piece.end - 1:
-        return told  # 海岚周刊查 is 海岚周刊
-    length = noun_phrase_length(piece.text)
-    if _LEAST_NAME <= length < len(piece.text) and told and told.start == piece.start:
-        return told  # 李岳常常和同行说 is 李岳
-    return piece
+    return told if told and _only_adds(piece, told) else piece
+
+
+def _only_adds(piece: Piece, told: Piece) -> bool:
+    """Say whether a stretch is who the rules say with words before or behind that belong to the sentence."""
+    if told.end == piece.end:
+        return piece.text[: max(0, told.start - piece.start)].endswith(_FROM)  # 记者从海岚科技获悉: 海岚科技
+    if told.start != piece.start:
+        return False
+    length = noun_phrase_length(piece.text)  # 李岳常常和同行说 is 李岳, 海岚周刊查 is 海岚周刊
+    return told.end == piece.end - 1 or _LEAST_NAME <= length < len(piece.text)
 
 
 def _is_firm_of(text: LinkText, piece: Piece, told: Piece) -> bool:
