@@ -58,6 +58,13 @@ def test_what_words_alone_tell_is_left_to_the_rules(name):
     assert judge(TEXT, claim, scores(claim, **{name: 5.0})).types == ()
 
 
+def test_what_is_an_event_or_forecast_is_no_plain_statement():
+    claim = marks()[2]
+
+    assert judge(TEXT, claim, scores(claim, event=1.0, statement=2.0)).types == ("event",)
+    assert judge(TEXT, claim, scores(claim, attributed=1.0, statement=2.0)).types == ("attributed", "statement")
+
+
 def test_a_type_that_the_model_denies_goes_with_its_rule_and_evidence():
     claim = marks()[0]
 

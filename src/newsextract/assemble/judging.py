@@ -21,6 +21,8 @@ best on labelled articles which training left out; readers call fewer things an 
 """
 _DENIED = -2.0
 """A sentence of which the model confirms no type stays the claim that the rules made it, but below these odds."""
+_PLAIN: frozenset[ClaimType] = frozenset({"attributed", "statement"})
+"""What tells more than these is no plain statement."""
 _READING = "reading"
 """The feature of the review priority that the model gives."""
 _MODALITY = "modality."
@@ -37,6 +39,8 @@ def judge(text: str, claim: ClaimMark, scores: Floats) -> ClaimMark:
     odds = dict(zip(CLAIM_TYPES, scores[:-1].tolist(), strict=True))
     types = [name for name in CLAIM_TYPES if _holds(name, claim, odds[name])]
     types = types or [name for name in claim.types if odds[name] > _DENIED]
+    if not _PLAIN.issuperset(types):
+        types = [name for name in types if name != "statement"]
     features = {**claim.features, _READING: round(float(scores[-1]), 3)}
     features |= {name: float(name in types) for name in LEARNED if name in features}
     marked = replace(claim, features=features)
