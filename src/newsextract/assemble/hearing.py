@@ -53,8 +53,10 @@ def _may_correct(claim: ClaimMark, answer: Answer) -> bool:
         spoken_of = claim.cue and claim.cue.text.startswith(_REPORTED) and answer.end <= claim.cue.start
         return answer.chance > max(answer.nowhere, _LIKELY) and not spoken_of
     own = claim.start <= told.start < claim.end
-    if own and (_WITH_TITLE in claim.rules or kind_of_words(told.text) == "pronoun"):
+    if own and kind_of_words(told.text) == "pronoun":
         return False  # who 他 is, is settled with the voices
+    if own and _WITH_TITLE in claim.rules:
+        return False
     if not own and any(rule.endswith(_QUOTED) for rule in claim.rules):
         return False
     return (

@@ -50,8 +50,8 @@ def score_of(features: Mapping[str, float]) -> tuple[Decimal, tuple[tuple[str, D
 
 def points_of(features: Mapping[str, float]) -> float:
     """Return the sum that ``score_of`` makes the score of features from."""
-    weight = read_weights().weight
-    return read_weights().bias + sum(weight[name] * features[name] for name in sorted(features) if name in weight)
+    bias, weight = read_weights()
+    return bias + sum(weight[name] * features[name] for name in sorted(features) if name in weight)
 
 
 @lru_cache(maxsize=4096)  # most features are 0 or 1
