@@ -95,6 +95,26 @@ def test_alias_of_place_trade_and_form_is_taken_at_its_word(finder):
     assert [mark.alias_of for mark in FIRMS.read(doc)] == [None, "东莞市建工集团有限公司", "东莞市建工集团有限公司"]
 
 
+@pytest.mark.parametrize("label", ["person", "place", "product"])
+def test_defined_alias_is_the_firm_even_where_the_model_sees_something_else(finder, label):
+    text = "海蒂营养科技股份有限公司(下称“海蒂”)公告。海蒂扩产。"
+
+    assert firms(finder, text, [("海蒂", label)]) == ["海蒂营养科技股份有限公司", "海蒂", "海蒂"]
+
+
+def test_alias_of_a_firm_behind_whose_name_a_branch_stands_is_that_firm(finder):
+    text = "建在园区的海蒂营养科技股份有限公司越南子公司(以下简称“海蒂”)投产。海蒂扩产。"
+    marks = FIRMS.read(finder(document(text, [("海蒂", "person")])))
+
+    assert [mark.alias_of for mark in marks if mark.text == "海蒂"] == ["海蒂营养科技股份有限公司"] * 2
+
+
+def test_alias_that_no_firm_of_the_clause_begins_with_is_left(finder):
+    text = "海蒂营养科技股份有限公司公告,新办法(以下简称“月泉规”)施行。月泉规细化了标准。"
+
+    assert firms(finder, text) == ["海蒂营养科技股份有限公司"]
+
+
 def test_address_in_brackets_is_no_name(finder):
     assert firms(finder, "月泉科技(moonspring.net.cn)发布公告。") == ["月泉科技"]
 

@@ -28,6 +28,10 @@ _BRACKETED = re.compile(
 _FIGURE = re.compile(r"[\d.,]+(?:[%QHx]|$)|.*%")
 _ADDRESS = re.compile(r"(?i)\.(?:com|net|org|cn|tw|hk|io)\b|^www|@|://")
 _TICKER = re.compile(r"[A-Z.]{1,6}[-.:](?:US|HK|TW|N|O|UK|JP|KS)")
+_ORDINARY_ALIAS = 2.5
+"""What an alias weighs that is an ordinary word: the model may say that it names something else."""
+_CLAUSE_BEFORE = 40
+"""How far before its bracket the firm may be named that an alias is short for."""
 _ONE_KNOWN, _MORE_KNOWN, _KIND_SAID, _KIND_SURE = 1.2, 2.0, 0.9, 1.9
 
 
@@ -146,11 +150,15 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
         position = match.start()
         starts = range(max(0, position - longest - 1), position - 1)
         full = next((text[s:position].rstrip('”’" ') for s in starts if text[s:position].rstrip('”’" ') in firms), None)
-        if full is None:
-            continue
         alias = rules.alias.pattern.match(text, position)
         if alias and not is_ruled_out(alias["alias"], sure=True):  # 东莞建工集团: the text says so itself
-            yield Evidence(*alias.span("alias"), 2.5, rules.alias.id, alias_of=full)
+            full = full or _named_before(text, position, alias["alias"], firms)
+            if full:
+                ordinary = alias["alias"] in common_words()  # OpenClaw(以下简称“龙虾”)
+                weight = _ORDINARY_ALIAS if ordinary else rules.alias.options["score"]
+                yield Evidence(*alias.span("alias"), weight, rules.alias.id, alias_of=full)
+                continue
+        if full is None:
             continue
         other = _BRACKETED.match(text, position)
         if (
@@ -160,6 +168,14 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
         ):
             start = other.start(1)
             yield Evidence(start, start + len(other.group(1).rstrip()), 2.8, "bracket.other_script", alias_of=full)
+
+
+def _named_before(text: str, position: int, alias: str, firms: frozenset[str]) -> str | None:
+    """Return the last firm of the clause that ``alias`` is taken from: 月泉营养股份有限公司越南子公司(以下简称“月泉”)."""
+    first = max(0, position - _CLAUSE_BEFORE)
+    begin = max(first, max(text.rfind(mark, first, position) for mark in ",。;\n()") + 1)
+    found = ((text.rfind(firm, begin, position), firm) for firm in firms if firm.startswith(alias) and firm != alias)
+    return max(((at, firm) for at, firm in found if at >= 0), default=(0, None))[1]
 
 
 def _other_name(full: str, other: str, *, read: bool) -> bool:

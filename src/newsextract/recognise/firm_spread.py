@@ -29,6 +29,8 @@ _LATIN_GOES_ON = re.compile(rf"(?<=[A-Za-z]) (?!{LATIN_FORM_WORD}(?![A-Za-z]))[A
 _HELD = re.compile(r"(?:减持|增持|买入|卖出|持有|所持|收购|受让|转让|质押|购买|出售|认购)[^,，。;!?:\n]*$")
 _HELD_BEFORE = 10
 """How far before 月泉股份 it may say that shares are dealt in, not who they are of: 增持月泉股份."""
+_ALIAS = "firm.alias"
+"""What the text itself says is a firm's short name, is no person's and no product's."""
 _SEEN = 0.5
 """The model's score from which a place is the firm's, whatever the words around it say."""
 _FIRM_ELSEWHERE = 1.5
@@ -94,6 +96,8 @@ def _longest_that_stands(
 
 def _doubted(name: Name) -> frozenset[str]:
     """Return the labels of the model that count where it reads the very name as something else than a firm."""
+    if _ALIAS in name.by_method:
+        return frozenset()
     if name.by_method.get("model", 0.0) >= _FIRM_ELSEWHERE:
         return frozenset()
     return frozenset(("product",)) if name.is_said else frozenset(("product", "place"))
