@@ -16,6 +16,8 @@ _SELF = frozenset({"我", "我们", "咱们", "自己", "大家", "你", "你们
 """Whom these are, the words around say: they name nobody."""
 _FROM = ("从", "据", "由", "向")
 """What stands between the one who asks or hears and the one who says it."""
+_MARKS = frozenset(' ”"’」』)')
+"""What parts the words before who speaks from him: 月泉预告熄灯 粉丝."""
 _LEAST_NAME = 2
 _WITH_TITLE = "colon.person"
 """The rule that reads a name with its title (创始人李岳): it is not mistaken for what stands behind it."""
@@ -79,7 +81,8 @@ def _speaker(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None
 def _only_adds(piece: Piece, told: Piece) -> bool:
     """Say whether a stretch is who the rules say with words before or behind that belong to the sentence."""
     if told.end == piece.end:
-        return piece.text[: max(0, told.start - piece.start)].endswith(_FROM)  # 记者从海岚科技获悉: 海岚科技
+        added = piece.text[: max(0, told.start - piece.start)]
+        return added.endswith(_FROM) or not _MARKS.isdisjoint(added)  # 记者从海岚科技获悉: 海岚科技
     if told.start != piece.start:
         return False
     length = noun_phrase_length(piece.text)  # 李岳常常和同行说 is 李岳, 海岚周刊查 is 海岚周刊

@@ -14,7 +14,9 @@ _LEAST = 2
 _LOOSE = (".clause.carried", ".block.carried")
 """Rules that carry a speaker over text without quotation marks, where others may be cited as well."""
 _RELAYING = frozenset({"报道", "报导", "提及"})
-_CHAIN = 50
+_OUTLETS = frozenset({"报道", "报导", "消息"})
+"""By these a source that nothing else is known of is told as an outlet: 据海岚时讯消息."""
+_CHAIN = 80
 """An outlet and whom it cites stand within so many characters."""
 _SHORT = 16
 """What is cited in fewer characters only leads to the next source (甲公司表示,经询问,乙公司称…)."""
@@ -83,8 +85,12 @@ class SourceFinder:
 def _is_outlet(quotation: Quotation) -> bool:
     """Say whether only an outlet is cited (据央视,甲国发言人表示…), which has it from the next source."""
     speaker = quotation.speaker
-    relays = quotation.rule.startswith("cite.") or (quotation.cue is not None and quotation.cue.text in _RELAYING)
-    return relays and speaker is not None and kind_of_words(speaker.text) == "outlet"
+    if speaker is None:
+        return False
+    cue = quotation.cue.text if quotation.cue else ""
+    kind = kind_of_words(speaker.text)
+    cites = quotation.rule.startswith("cite.")
+    return (kind == "outlet" and (cites or cue in _RELAYING)) or (kind is None and cites and cue in _OUTLETS)
 
 
 def _within(quotation: Quotation, start: int, end: int) -> bool:

@@ -171,7 +171,7 @@ def from_brackets(article: FirmText, rules: FirmRules, firms: frozenset[str]) ->
 
 
 def _named_before(text: str, position: int, alias: str, firms: frozenset[str]) -> str | None:
-    """Return the last firm of the clause that ``alias`` is taken from: 月泉营养股份有限公司越南子公司(以下简称“月泉”)."""
+    """Return the last firm of the clause that ``alias`` is taken from: 月泉营养股份有限公司子公司(以下简称“月泉”)."""
     first = max(0, position - _CLAUSE_BEFORE)
     begin = max(first, max(text.rfind(mark, first, position) for mark in ",。;\n()") + 1)
     found = ((text.rfind(firm, begin, position), firm) for firm in firms if firm.startswith(alias) and firm != alias)

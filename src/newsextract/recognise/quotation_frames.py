@@ -41,6 +41,8 @@ _FORESEEING = ("起诉书", "判决书", "报告", "研报", "公告", "预告",
 _LONGEST = 2_000
 """Of a longer sentence, which is none, only so many characters are read: the work for each verb grows with it."""
 _FOREIGN_NAME = re.compile(r"(?:[A-Z][\w.'-]{0,20} ){1,3}[A-Z][\w.'-]{0,20}$")
+_OUTLET_RULES = frozenset({"cite.outlet", "cite.source", "cite.named"})
+"""The rules of 据海岚新闻，and the like: who is named behind it is the subject of what comes next, not the outlet."""
 _CLOSERS = ("”", '"', "’")
 _DATELINE = re.compile(
     r"[〔【(\[][^〕】)\]\n]{2,30}[〕】)\]]|"
@@ -49,6 +51,7 @@ _DATELINE = re.compile(
 )
 _OWN_NOUN = re.compile(r"(?:分析|报[道导]|公告|通报|研究|调查|统计|估算)(?=.)")
 _ANALYSTS = ("咨询", "研究", "数据", "证券", "机构", "投顾", "资本", "评级", "报告", "分析师", "专家")
+_WHO_SPEAK = frozenset({"organisation", "firm", "outlet", "anonymous", "title", "pronoun"})
 _VOICES = 30
 _COLON_REACH = 40
 _QUOTED = 400
@@ -85,7 +88,8 @@ class FrameFinder:
             taken = any(f.start <= cue.start < f.content or (f.cue and f.cue.end > cue.start >= f.start) for f in found)
             taken = taken or (bool(found) and cue.verb.word in _RELEASING)  # 据统计,二十家公司发布了年报: it is counted
             part = max(floor, headline_part(self._text, start, cue.start)) if headline else floor
-            frame = None if taken else self._by_verb(start, end, cue, part)
+            cited = max((f.content for f in found if f.rule in _OUTLET_RULES and f.content <= cue.start), default=start)
+            frame = None if taken else self._by_verb(cited, end, cue, part)
             said = self._text[frame.content - 1] in ",，:" if frame else True
             if frame and found and not said and cue.verb.frame == "open" and not self._is_somebody(frame):
                 continue  # 教授强调,课程强调语法: things do not speak where somebody speaks of them
@@ -237,6 +241,9 @@ class FrameFinder:
         if label in self._labels and self._text[start - 1 : start] in ("\n", ""):
             speaker = Piece(start, start + len(label), label) if self._labels[label] else None
             return Frame(start, colon + 1, speaker, None, "direct", "colon.interview")
+        spaced = self._text.rfind(" ", start, colon) + 1  # 月泉預告熄燈 粉絲:最強
+        if spaced > start and kind_of_words(self._text[spaced:colon]) in _WHO_SPEAK:
+            return self._headline(spaced, end, colon)
         begin = phrase_start(self._text, start, colon)
         if _LISTS.search(self._text, max(begin, colon - 12), colon):
             return None
@@ -265,7 +272,7 @@ class FrameFinder:
             return None  # 甲公司:拟收购乙公司 names what the line is about
         if not whole and _ITEM.match(self._text, start):
             return None  # 3.主办机构:甲公司 is an entry of a form
-        if not whole and kind not in ("organisation", "firm", "outlet", "anonymous", "title", "pronoun"):
+        if not whole and kind not in _WHO_SPEAK:
             return None
         if kind == "outlet" and self._text[start:end].rstrip('”"').endswith("?"):
             return None  # an interviewer's question
