@@ -115,6 +115,31 @@ def test_alias_that_no_firm_of_the_clause_begins_with_is_left(finder):
     assert firms(finder, text) == ["海蒂营养科技股份有限公司"]
 
 
+def test_who_closes_a_round_of_funding_is_a_firm(finder):
+    text = "矿山机器人公司“随泉”近期已完成千万元级天使轮融资。至此,随泉的订单增长。"
+
+    assert firms(finder, text) == ["随泉", "随泉"]
+
+
+@pytest.mark.parametrize("text", ["公司近日完成新一轮融资。", "该项目此前获得两轮融资。", "今年上半年完成多轮融资。"])
+def test_funding_of_nobody_named_names_no_firm(finder, text):
+    assert firms(finder, text) == []
+
+
+def test_what_stands_around_a_name_counts_wherever_it_is(finder):
+    text = "海澜格算的解法已经落地。海澜格算首席科学家出席。海澜格算成立于2025年。"
+    doc = document(text)
+    ENTITIES.write(doc, [Entity(0, 4, "firm", 0.75)])
+
+    assert [mark.start for mark in FIRMS.read(finder(doc))] == [0, 12, 24]
+
+
+def test_flows_of_money_and_indices_are_no_firms(finder):
+    text = "北向资金净买入10亿元,恒科指收涨,沪股通成交活跃。"
+
+    assert firms(finder, text, [("北向资金", "firm"), ("恒科指", "firm"), ("沪股通", "firm")]) == []
+
+
 def test_address_in_brackets_is_no_name(finder):
     assert firms(finder, "月泉科技(moonspring.net.cn)发布公告。") == ["月泉科技"]
 

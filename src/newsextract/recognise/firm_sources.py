@@ -28,6 +28,9 @@ _LATIN_FORM = re.compile(
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
 _STAKE = compile_pattern(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
+_FUNDED = compile_pattern(
+    r"(?<=[一-鿿A-Za-z)])(?:于?近日|日前|近期|[今昨]日|已经?|宣布|正式|连续|再次|刚刚|累计){0,3}(?:完成|获得?)了?[^,，。;:\n]{0,16}轮[^,，。;:\n]{0,6}融资"
+)
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _BEFORE_BRACKET = compile_pattern(r"(?<=[一-鿿A-Za-z]) ?\(")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")
@@ -98,8 +101,18 @@ def from_code_brackets(article: FirmText, rules: FirmRules, hits: list[Hit]) -> 
 
 def from_stakes(article: FirmText) -> Iterator[Evidence]:
     """Yield whose shares are counted, as far as where the name begins can be told: 收购 + 月泉仿生 + 51%股权."""
+    yield from _named_before(article, _STAKE, _STAKE_WEIGHT, "stake")
+
+
+def from_funding(article: FirmText) -> Iterator[Evidence]:
+    """Yield who closes a round of funding, as a candidate: 近日 + 月泉仿生 + 完成千万元天使轮融资."""
+    if "融资" in article.text:
+        yield from _named_before(article, _FUNDED, _CANDIDATE, "candidate")
+
+
+def _named_before(article: FirmText, cue: re.Pattern[str], weight: float, method: str) -> Iterator[Evidence]:
     text = article.text
-    for match in _STAKE.finditer(text):
+    for match in cue.finditer(text):
         end = match.start()
         start = end
         while start > 0 and end - start < _LONGEST_OWNED and text[start - 1].isalnum():
@@ -111,7 +124,7 @@ def from_stakes(article: FirmText) -> Iterator[Evidence]:
         name = text[start:end]
         likely = len(name) >= 2 and name[0] not in _BOUNDS and not name[-1].isdecimal() and name not in common_words()
         if likely and not is_never_a_firm(name) and not is_phrase(name):
-            yield Evidence(start, end, _STAKE_WEIGHT, "stake")
+            yield Evidence(start, end, weight, method)
 
 
 def from_special_treatment(article: FirmText, gazetteer: Gazetteer) -> Iterator[Evidence]:

@@ -1,13 +1,14 @@
 """Find firms: evidence from many sources is weighed by name; a firm found once is found everywhere in the article."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsextract.layers import locale_of, reference_of
-from newsextract.recognise.firm_evidence import Evidence, EvidenceBook
+from newsextract.recognise.firm_evidence import Evidence, EvidenceBook, Name
 from newsextract.recognise.firm_lists import find_enumerations, from_brackets, from_enumerations
 from newsextract.recognise.firm_model import from_model, from_silence
 from newsextract.recognise.firm_references import find_references
@@ -16,6 +17,7 @@ from newsextract.recognise.firm_shapes import from_shapes
 from newsextract.recognise.firm_sources import (
     from_code_brackets,
     from_codes,
+    from_funding,
     from_gazetteer,
     from_latin,
     from_quotes,
@@ -27,6 +29,9 @@ from newsextract.recognise.firm_text import FirmText, read_text
 from newsextract.records.marks import FIRMS, REFERENCES, FirmMark
 from newsextract.rules.firm_names import common_words
 from newsextract.rules.gazetteer import GAZETTEER_KEY, Gazetteer, Hit, load_gazetteer
+
+_LIKELY = 1.6
+"""What the model must say of a name somewhere for its other places to be looked at."""
 
 
 class FirmFinder:
@@ -66,12 +71,13 @@ class FirmFinder:
         yield from from_quotes(article)
         yield from from_code_brackets(article, self._rules, hits)
         yield from from_stakes(article)
+        yield from from_funding(article)
         yield from from_special_treatment(article, self.gazetteer)
 
     def _contexts(self, text: str, book: EvidenceBook, hits: list[Hit]) -> Iterator[Evidence]:
         known = {hit.end: hit.start for hit in hits}
         for name in book.names.values():
-            for start, end in name.places:
+            for start, end in _places(text, name):
                 ordinary = "gazetteer" not in name.by_method and name.text in common_words()
                 for rule, match in self._rules.context(text, start, end):
                     code = match.groupdict().get("code")
@@ -79,6 +85,13 @@ class FirmFinder:
                         continue  # 控股股东爽约
                     if code is None or start >= known.get(end, start):  # the code is the known name's: 权王台积电(2330)
                         yield Evidence(start, end, rule.options["score"], rule.id, code=code)
+
+
+def _places(text: str, name: Name) -> Iterable[tuple[int, int]]:
+    """Return where to look at what stands around a name: wherever it is, if the model takes it for a firm somewhere."""
+    if name.by_method.get("model", 0.0) < _LIKELY or "model.other" in name.by_method or name.text in common_words():
+        return name.places
+    return {**name.places, **dict.fromkeys(match.span() for match in re.finditer(re.escape(name.text), text))}
 
 
 @Language.factory("newsextract_firms", assigns=["doc.spans"])
