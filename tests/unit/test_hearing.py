@@ -65,6 +65,16 @@ def test_a_name_with_its_title_is_kept():
     assert speaker_of(text, "李岳", "倒苦水", rule="colon.person") == "李岳"
 
 
+def test_a_latin_name_is_never_cut_between_its_words():
+    assert speaker_of("Moon Spring Research指出,需求转弱。", "Moon Spring Research", "Research") == "Moon Spring Research"
+    assert speaker_of("分析师Anna Lindqvist说,需求转弱。", None, "Anna") == "Anna Lindqvist"
+
+
+def test_a_title_does_not_stand_for_the_name_behind_it():
+    told = "分析师Anna Lindqvist等人"
+    assert speaker_of("分析师Anna Lindqvist等人指出,需求转弱。", told, "分析师") == told
+
+
 def test_of_whom_something_is_reported_does_not_say_it():
     assert speaker_of("海岚科技据报将裁员。", None, "海岚科技", cue="据报") is None
     assert speaker_of("据报道,海岚科技称将裁员。", None, "海岚科技", cue="据报道") == "海岚科技"

@@ -1,6 +1,7 @@
 """Who is cited in each claim once the model was asked: its word where it sees the speaker, else that of the rules."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ _SELF = frozenset({"我", "我们", "咱们", "自己", "大家", "你", "你们
 """Whom these are, the words around say: they name nobody."""
 _FROM = ("从", "据", "由", "向")
 """What stands between the one who asks or hears and the one who says it."""
+_NAME_BEFORE = re.compile(r"(?<![\w.'-])(?:[A-Z][\w.'-]{0,20} ){1,3}$", re.ASCII)
+_NAME_BEHIND = re.compile(r"(?: [A-Z][\w.'-]{0,20}){1,3}(?![\w.'-])", re.ASCII)
+_LONGEST_NAME = 60
 _MARKS = frozenset(' ”"’」』)')
 """What parts the words before who speaks from him: 月泉预告熄灯 粉丝."""
 _LEAST_NAME = 2
@@ -71,11 +75,23 @@ def _speaker(text: LinkText, answer: Answer, told: Piece | None) -> Piece | None
     piece = piece_of(text, answer)
     if piece is None or piece == told:
         return piece
+    piece = _whole_name(text.text, piece)
+    if told and told.start <= piece.start and piece.end < told.end and kind_of_words(piece.text) == "title":
+        return told  # 海岚分析师Anna Lindqvist等人, not 海岚分析师
     if piece.text in _SELF or (told and _is_firm_of(text, piece, told)):
         return told
     if (piece.start, piece.end) in text.firm_at:
         return piece
     return told if told and _only_adds(piece, told) else piece
+
+
+def _whole_name(text: str, piece: Piece) -> Piece:
+    """Return a piece with the rest of the Latin name that it begins or ends within: Lindqvist Research."""
+    before = _NAME_BEFORE.search(text, max(0, piece.start - _LONGEST_NAME), piece.start)
+    behind = _NAME_BEHIND.match(text, piece.end, piece.end + _LONGEST_NAME)
+    start = before.start() if before and piece.text[0].isascii() and piece.text[0].isupper() else piece.start
+    end = behind.end() if behind and piece.text[-1].isascii() and piece.text[-1].isalpha() else piece.end
+    return Piece(start, end, text[start:end])
 
 
 def _only_adds(piece: Piece, told: Piece) -> bool:
