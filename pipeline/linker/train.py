@@ -71,9 +71,12 @@ TEACHER_START, TEACHER = Fit(2, 2e-3, 1e-3), Fit(8, 1.5e-3, 5e-4)
 START = Fit(2, 2e-3, 2e-3)
 STUDENTS = (Fit(7, 1.5e-3, 1.5e-3), Fit(11, 2e-3, 2e-3), Fit(9, 2e-3, 2e-3, seed=7), Fit(10, 2e-3, 2e-3, seed=11))
 """The fits to our labels that begin as one."""
-FURTHER = Fit(7, 1.5e-3, 1.5e-3, seed=12)
-"""The fit that begins at their mean: the student is the mean of where it began and where it ended."""
-TYPES_WEIGHT, FIRST_WEIGHT = 1.0, 1.0
+FURTHER = tuple(
+    tuple(Fit(epochs, 1.5e-3, 1.5e-3, seed) for seed in seeds)
+    for epochs, seeds in ((7, (21, 22)), (6, (31, 32)), (5, (41, 42)))
+)
+"""Rounds of fits that begin at the mean of those before: the student is the mean of where they began and ended."""
+TYPES_WEIGHT, FIRST_WEIGHT = 1.0, 1.5
 WINDOW = ("places", "inside", "far", "near", "marks")
 OFTEN = 20
 """What the rules say of fewer sentences is not told."""
@@ -405,9 +408,11 @@ def main(step: str, names: Path, work: Path) -> None:
         for one, how in zip(fitted, STUDENTS, strict=True):
             fit(one, chosen, alphabet, how, withheld=True)
         model.load_state_dict(mean_of([one.state_dict() for one in fitted]))
-        further = copy.deepcopy(model)
-        fit(further, chosen, alphabet, FURTHER, withheld=True)
-        model.load_state_dict(mean_of([model.state_dict(), further.state_dict()]))
+        for fits in FURTHER:
+            fitted = [copy.deepcopy(model) for _ in fits]
+            for one, how in zip(fitted, fits, strict=True):
+                fit(one, chosen, alphabet, how, withheld=True)
+            model.load_state_dict(mean_of([one.state_dict() for one in (model, *fitted)]))
     torch.save({"told": list(model.names), "weights": model.state_dict()}, work / f"{step}.pt")
 
 

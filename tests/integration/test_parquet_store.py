@@ -22,9 +22,9 @@ from newsextract.cli.app import app
 from newsextract.errors import StoreError
 from newsextract.store.lake import versions
 from newsextract.store.lake.versions import Versions
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.opening import open_store
 from newsextract.store.origin import Origin, Sourced
-from newsextract.store.replace import LoadCounts
 from newsextract.store.rows import record_digest
 from newsextract.store.tables import ARTICLES, OF_AN_ARTICLE
 from stores import dump, dump_parquet, dump_url, load

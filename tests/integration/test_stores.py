@@ -17,9 +17,9 @@ from newsextract.store.backends import duckdb as duckdb_backend
 from newsextract.store.columns import PLAIN_TEXT
 from newsextract.store.database import Database
 from newsextract.store.export.exporting import export_tables
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.opening import open_store
 from newsextract.store.origin import Origin, Sourced
-from newsextract.store.replace import LoadCounts
 from newsextract.store.rows import record_digest
 from newsextract.store.tables import METADATA, OF_AN_ARTICLE
 from stores import DATABASES, KINDS, dump, dump_parquet, dump_url, load

@@ -12,8 +12,8 @@ from builders import make_claim, make_growth, make_info, make_metric, make_recor
 from newsextract.errors import StoreError
 from newsextract.store.database import Database
 from newsextract.store.decisions import decide
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.migrations.views import VIEWS_0001
-from newsextract.store.replace import LoadCounts
 from newsextract.store.tables import CLAIM_CLUSTERS, METADATA
 
 

@@ -11,7 +11,7 @@ from newsextract.cli.progress import shown_progress
 from newsextract.masking import mask_secrets
 
 if TYPE_CHECKING:
-    from newsextract.store.replace import LoadCounts
+    from newsextract.store.load_counts import LoadCounts
 
 DB_HELP = "sqlite:///news.db, postgresql://user@host/news, duckdb:///news.duckdb or parquet:///folder"
 _REJECTS_SHOWN = 5

@@ -18,7 +18,6 @@ from newsextract.run.collect import Collected, collect
 from newsextract.run.counting import count_articles
 from newsextract.run.fingerprint import fingerprint
 from newsextract.run.gazetteer_file import read_gazetteer
-from newsextract.run.loading import load_records
 from newsextract.run.local import extract_locally
 from newsextract.run.pool import ARTICLE_SECONDS, PASSING
 from newsextract.run.session import Session
@@ -28,7 +27,6 @@ from newsextract.run.versions import library_versions
 from newsextract.store.atomic import write_atomically
 from newsextract.store.folder import OutputFolder, open_output
 from newsextract.store.journal import Journal
-from newsextract.store.opening import open_store
 
 Engine = Literal["local", "ray"]
 
@@ -82,6 +80,9 @@ def run_batch(  # noqa: PLR0913 - options, all by name
     run = _Run(inputs, out, options, workers, engine, article_timeout, gazetteer, progress)
     if db is None:
         return run.execute(fresh=fresh)
+    from newsextract.run.loading import load_records  # noqa: PLC0415 - loads SQLAlchemy, a tenth of the start
+    from newsextract.store.opening import open_store  # noqa: PLC0415
+
     with open_store(db) as database:  # opened first: a wrong URL shall not show after hours
         report = run.execute(fresh=fresh)
         return replace(report, loaded=load_records([out], database, progress=progress))

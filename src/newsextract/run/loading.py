@@ -8,9 +8,9 @@ from newsextract.records import ArticleRecord, Reject
 from newsextract.run.reports import RunFolders
 from newsextract.run.stats import LoadReport, Progress
 from newsextract.store.jsonl import find_record_files, read_numbered
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.origin import Sourced
 from newsextract.store.record_store import RecordStore
-from newsextract.store.replace import LoadCounts
 from newsextract.store.rows import record_digest
 from newsextract.validate import find_problems
 

@@ -7,7 +7,7 @@ from typing import Any
 from newsextract.records import Reject
 from newsextract.run.tally import Tally
 from newsextract.store.jsonl import Part
-from newsextract.store.replace import LoadCounts
+from newsextract.store.load_counts import LoadCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, select
 
 from newsextract.records import ArticleRecord
 from newsextract.store.engine import connect, database_errors, writing
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.origin import Sourced
 from newsextract.store.record_store import RecordStore
-from newsextract.store.replace import LoadCounts, batches, replace_articles
+from newsextract.store.replace import batches, replace_articles
 from newsextract.store.retry import RETRY_SECONDS, persist
 from newsextract.store.rows import run_row
 from newsextract.store.tables import RUNS

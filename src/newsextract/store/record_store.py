@@ -8,8 +8,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, select
 
 from newsextract.records import ArticleRecord
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.origin import Sourced
-from newsextract.store.replace import LoadCounts, find_orphans, read_records
+from newsextract.store.replace import find_orphans, read_records
 from newsextract.store.tables import ARTICLES
 
 _READ_AT_ONCE = 100

@@ -9,31 +9,13 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, select, upd
 
 from newsextract.errors import StoreError
 from newsextract.records import ArticleRecord
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.origin import Origin, Sourced, supersedes
 from newsextract.store.rows import Row, Rows, from_rows, record_digest, to_rows
 from newsextract.store.tables import ARTICLES, OF_AN_ARTICLE
 
 Insert = Callable[[Connection, Table, Sequence[Mapping[str, Any]]], None]
 """Adds rows to a table, in bulk."""
-
-
-class LoadCounts(NamedTuple):
-    """What a load did, in articles."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    outdated: int = 0
-    """Left out: the database holds the record of a later run."""
-
-    def plus(self, other: "LoadCounts") -> "LoadCounts":
-        """Return the sum."""
-        return LoadCounts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
-
-    @property
-    def articles(self) -> int:
-        """How many articles there were."""
-        return sum(self)
 
 
 class _Stored(NamedTuple):

@@ -16,9 +16,10 @@ from newsextract.records import ArticleRecord
 from newsextract.store.backends.duckdb import Duckdb
 from newsextract.store.engine import writing
 from newsextract.store.lake.files import files_of, quoted
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.months import MONTH_OF
 from newsextract.store.origin import Sourced
-from newsextract.store.replace import LoadCounts, batches, replace_articles
+from newsextract.store.replace import batches, replace_articles
 from newsextract.store.tables import ARTICLES, OF_AN_ARTICLE
 
 _ROW_GROUP = 20_480

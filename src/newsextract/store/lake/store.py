@@ -19,9 +19,9 @@ from newsextract.store.engine import database_errors, migrate, writing
 from newsextract.store.lake.files import EMPTY, files_of
 from newsextract.store.lake.merging import Merge
 from newsextract.store.lake.versions import Versions
+from newsextract.store.load_counts import LoadCounts
 from newsextract.store.origin import Sourced
 from newsextract.store.record_store import RecordStore
-from newsextract.store.replace import LoadCounts
 from newsextract.store.rows import run_row
 from newsextract.store.tables import OF_AN_ARTICLE, RUNS
 
