@@ -78,14 +78,16 @@ def run_batch(  # noqa: PLR0913 - options, all by name
     if gazetteer:
         read_gazetteer(gazetteer)  # here once for its faults, before workers start
     run = _Run(inputs, out, options, workers, engine, article_timeout, gazetteer, progress)
-    if db is None:
-        return run.execute(fresh=fresh)
+    return run.execute(fresh=fresh) if db is None else _execute_into(db, run, fresh=fresh)
+
+
+def _execute_into(db: str, run: "_Run", *, fresh: bool) -> RunReport:
     from newsextract.run.loading import load_records  # noqa: PLC0415 - loads SQLAlchemy, a tenth of the start
     from newsextract.store.opening import open_store  # noqa: PLC0415
 
     with open_store(db) as database:  # opened first: a wrong URL shall not show after hours
         report = run.execute(fresh=fresh)
-        return replace(report, loaded=load_records([out], database, progress=progress))
+        return replace(report, loaded=load_records([run.out], database, progress=run.progress))
 
 
 @dataclass(slots=True)
