@@ -66,7 +66,9 @@ def test_a_name_with_its_title_is_kept():
 
 
 def test_a_latin_name_is_never_cut_between_its_words():
-    assert speaker_of("Moon Spring Research指出,需求转弱。", "Moon Spring Research", "Research") == "Moon Spring Research"
+    assert (
+        speaker_of("Moon Spring Research指出,需求转弱。", "Moon Spring Research", "Research") == "Moon Spring Research"
+    )
     assert speaker_of("分析师Anna Lindqvist说,需求转弱。", None, "Anna") == "Anna Lindqvist"
 
 
