@@ -298,3 +298,17 @@ def test_headline_of_a_plan_is_no_event():
 
     assert "event" not in claims[0].types
     assert "forecast" in claims[0].types
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("据路透社报道，今年已有66家零售商关闭门店。", None),
+        ("据路透社报道，海岚科技今年关闭了门店。", "海岚科技"),
+        ("海岚科技宣布，明年将扩产。", "海岚科技"),
+    ],
+)
+def test_an_outlet_is_not_the_subject_of_what_it_reports(text, subject):
+    (claim,) = claims_of(text, firms=[*FIRMS, "路透社"])
+
+    assert (claim.subject.text if claim.subject else None) == subject

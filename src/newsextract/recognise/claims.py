@@ -39,6 +39,7 @@ from newsextract.records.marks import (
     Sentence,
 )
 from newsextract.rules.phrases import said_in
+from newsextract.rules.speaker_words import kind_of_words
 from newsextract.values.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -211,7 +212,9 @@ class _Judge:
     def _subject(self, sentence: Sentence, source: Quotation | None) -> Piece | None:
         """Return the first firm, or else the first other name, of what is said rather than of who says it."""
         said = source.start if source and sentence.start < source.start < sentence.end else sentence.start
-        for begin in (said, sentence.start):
+        speaker = source.speaker if source else None
+        relayed = speaker is not None and kind_of_words(speaker.text) == "outlet"  # 据海岚日报报道 tells nothing of it
+        for begin in (said,) if relayed else (said, sentence.start):
             names = self._firm_starts.within(begin, sentence.end)
             roles = self._reference_starts.within(begin, sentence.end)
             if names or roles:
