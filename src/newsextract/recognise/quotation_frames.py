@@ -26,6 +26,10 @@ _RELEASING = frozenset({"披露", "发布"})
 _RELEASED = re.compile(
     r"了?[^,，。;:!?\n“”的]{0,16}(?:快报|预告|财报|年报|季报|业绩|数据|公告|报告|声明|通知|预案|消息)(?P<mark>[,，:])"
 )
+_MADE_KNOWN = re.compile(
+    r"(?:营收|财报|业绩|[年季]报|数据|结果|名单|成绩单?|报告|方案|细则|预告)(?:今[日天]|昨[日天]|近日|日前|陆续|相继|先后|分别|正式|对外|已经?|将|也|都|均){1,3}(?:公布|发布|披露)$"
+)
+"""A verb of telling behind what was told, with nobody who tells it: 8月营收陆续公布，."""
 _SHORT_QUOTE = re.compile(r"[“\"‘][^，,。!?;…”\"’]{1,9}[”\"’]")
 _LISTS = re.compile(
     r"如下|包括|分别|主要|以下|例如|比如|诸如|下图|图|分为|即|如|有|是|为|(?:时间|地点|来源|作者|编辑|电话|责编|记者|标题|链接|网址|邮箱|"
@@ -109,6 +113,8 @@ class FrameFinder:
 
     def _by_verb(self, start: int, end: int, cue: Cue, floor: int) -> Frame | None:
         frame = cue.verb.frame
+        if _MADE_KNOWN.search(self._text, start, cue.end):
+            return None
         after, content = self._after(cue, end)
         first = phrase_start(self._text, floor, cue.start)
         if after == "" and first > 0 and self._text[first - 1] in _CLOSERS and frame in ("marked", "colon"):
