@@ -351,6 +351,16 @@ def fit(model: Linker, examples: list[Example], alphabet: Alphabet, how: Fit, *,
                 total = 0.0
 
 
+def fitted(model: Linker, examples: list[Example], alphabet: Alphabet, fits: Sequence[Fit]) -> list[dict[str, Tensor]]:
+    """Return the weights of fits that each begin at those of ``model``, which keeps its own."""
+    ends = []
+    for how in fits:
+        one = copy.deepcopy(model)
+        fit(one, examples, alphabet, how, withheld=True)
+        ends.append(one.state_dict())
+    return ends
+
+
 def kept(path: Path, make: Callable[[], list[Example]]) -> list[Example]:
     """Return what ``make`` returns, from ``path`` if it has been made before."""
     if not path.exists():
@@ -403,15 +413,9 @@ def main(step: str, names: Path, work: Path) -> None:
     else:
         taught_by_model(loaded(names, work, "teacher"), alphabet, raw)
         fit(model, raw, alphabet, START, withheld=True)
-        fitted = [copy.deepcopy(model) for _ in STUDENTS]
-        for one, how in zip(fitted, STUDENTS, strict=True):
-            fit(one, chosen, alphabet, how, withheld=True)
-        model.load_state_dict(mean_of([one.state_dict() for one in fitted]))
+        model.load_state_dict(mean_of(fitted(model, chosen, alphabet, STUDENTS)))
         for fits in FURTHER:
-            fitted = [copy.deepcopy(model) for _ in fits]
-            for one, how in zip(fitted, fits, strict=True):
-                fit(one, chosen, alphabet, how, withheld=True)
-            model.load_state_dict(mean_of([one.state_dict() for one in (model, *fitted)]))
+            model.load_state_dict(mean_of([model.state_dict(), *fitted(model, chosen, alphabet, fits)]))
     torch.save({"told": list(model.names), "weights": model.state_dict()}, work / f"{step}.pt")
 
 

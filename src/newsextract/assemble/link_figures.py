@@ -1,6 +1,5 @@
 """What the linking model is asked of a figure: where around it its indicator, its subject and its period may stand."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, get_args
@@ -12,6 +11,7 @@ from newsextract.assemble.findings import MetricFinding
 from newsextract.assemble.link_text import Block, Counts, LinkText, Places
 from newsextract.records.fields import Kind
 from newsextract.records.marks import Piece
+from newsextract.rules.phrases import occurrences
 
 BEHIND, AHEAD, HEADLINE, MENTION = 144, 32, 28, 10
 """Characters before and behind a figure, of the headline, and of a name far before it, that belong to its window."""
@@ -192,8 +192,8 @@ def _marks(
             said = finding.subject.text
             if said not in seen:
                 seen[said] = np.zeros(len(words), dtype=np.bool_)
-                for found in islice(re.finditer(re.escape(said), words), _TIMES):
-                    seen[said][found.start() : found.end()] = True
+                for span in islice(occurrences(words, said), _TIMES):
+                    seen[said][slice(*span)] = True
             marks[row] |= seen[said][places[row]] * _BIT["subject_words"]
     return marks
 

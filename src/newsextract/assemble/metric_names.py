@@ -13,7 +13,7 @@ from newsextract.layers import text_of
 from newsextract.records.marks import ENTITIES, Piece
 from newsextract.rules.firm_names import common_words
 from newsextract.rules.lexicon import read_lexicon
-from newsextract.rules.phrases import is_verb, last_word
+from newsextract.rules.phrases import is_verb, last_word, occurrences
 
 NameKind = Literal["firm", "reference", "person", "product", "place", "body"]
 
@@ -220,10 +220,10 @@ def _defined_terms(text: str, named: Sequence[Name]) -> list[Name]:
     found: list[Name] = []
     ends: set[int] = set()
     for term in sorted(defined, key=len, reverse=True):  # 公司 at the end of 标的公司 is not the company itself
-        places = list(islice(re.finditer(re.escape(term), text), _TERM_PLACES))
-        free = [place for place in places if place.start() not in taken and place.end() not in ends]
-        found += [Name(place.start(), place.end(), "reference", defined[term]) for place in free]
-        ends.update(place.end() for place in free)
+        places = islice(occurrences(text, term), _TERM_PLACES)
+        free = [(start, end) for start, end in places if start not in taken and end not in ends]
+        found += [Name(start, end, "reference", defined[term]) for start, end in free]
+        ends.update(end for _, end in free)
     return found
 
 

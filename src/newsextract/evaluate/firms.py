@@ -6,6 +6,7 @@ from newsextract.evaluate.compare import fold
 from newsextract.evaluate.gold import GoldArticle, GoldFirm, Span
 from newsextract.evaluate.tally import Difference, Matches
 from newsextract.records import ArticleRecord, Firm
+from newsextract.rules.phrases import occurrences
 
 
 class FirmScorer:
@@ -45,7 +46,7 @@ def find_mentions(gold: GoldArticle) -> tuple[set[Span], set[Span]]:
     optional: set[Span] = set()
     for surface, index in _surfaces_longest_first(gold):
         may_share = {None, index} if gold.firms[index].optional else {None}
-        for span in _occurrences(gold.text, surface):
+        for span in occurrences(gold.text, surface):
             if set(owner[slice(*span)]) <= may_share:
                 owner[slice(*span)] = [index] * len(surface)
                 (optional if gold.firms[index].optional else required).add(span)
@@ -57,13 +58,6 @@ def _surfaces_longest_first(gold: GoldArticle) -> list[tuple[str, int]]:
         (surface, i) for i, firm in enumerate(gold.firms) for surface in dict.fromkeys(firm.surfaces) if surface
     ]
     return sorted(surfaces, key=lambda item: -len(item[0]))
-
-
-def _occurrences(text: str, words: str) -> Iterator[Span]:
-    start = text.find(words)
-    while start >= 0:
-        yield start, start + len(words)
-        start = text.find(words, start + len(words))
 
 
 def _gold_names(firm: GoldFirm) -> set[str]:

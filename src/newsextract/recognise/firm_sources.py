@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from newsextract.recognise.firm_evidence import Evidence
 from newsextract.recognise.firm_rules import FirmRules
@@ -15,6 +16,7 @@ from newsextract.rules.firm_names import (
 )
 from newsextract.rules.gazetteer import Gazetteer, Hit
 from newsextract.rules.patterns import compile_pattern
+from newsextract.rules.table import read_fragments
 
 _LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'’.+-]{0,30}"
 _LATIN_NAME = re.compile(
@@ -28,9 +30,6 @@ _LATIN_FORM = re.compile(
 )
 _ST = re.compile(r"(?<![A-Za-z])\*?S?\*?ST ?([一-鿿]{2,3})")
 _STAKE = compile_pattern(r"(?<=[一-鿿A-Za-z)])的? ?(?:全部|剩余)?\d{1,3}(?:\.\d{1,4})?%的?(?:股权|股份)")
-_FUNDED = compile_pattern(
-    r"(?<=[一-鿿A-Za-z)])(?:于?近日|日前|近期|[今昨]日|已经?|宣布|正式|连续|再次|刚刚|累计){0,3}(?:完成|获得?)了?[^,，。;:\n]{0,16}轮[^,，。;:\n]{0,6}融资"
-)
 _YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _BEFORE_BRACKET = compile_pattern(r"(?<=[一-鿿A-Za-z]) ?\(")
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’,，。!?;:\n()]{2,12})[”\"’]")
@@ -111,7 +110,13 @@ def from_funding(article: FirmText) -> Iterator[Evidence]:
     """
     if "融资" in article.text:
         read = {entity.end for entity in article.entities if entity.label in {"firm", "organisation"}}
-        yield from (e for e in _named_before(article, _FUNDED, _CANDIDATE, "candidate") if e.end not in read)
+        yield from (e for e in _named_before(article, _funded(), _CANDIDATE, "candidate") if e.end not in read)
+
+
+@cache
+def _funded() -> re.Pattern[str]:
+    """Return what follows a name in firm.after.funding, to search for."""
+    return compile_pattern(rf"(?<=[一-鿿A-Za-z)]){read_fragments()['round_closed']}")
 
 
 def _named_before(article: FirmText, cue: re.Pattern[str], weight: float, method: str) -> Iterator[Evidence]:

@@ -1,6 +1,5 @@
 """Find firms: evidence from many sources is weighed by name; a firm found once is found everywhere in the article."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -29,6 +28,7 @@ from newsextract.recognise.firm_text import FirmText, read_text
 from newsextract.records.marks import FIRMS, REFERENCES, FirmMark
 from newsextract.rules.firm_names import common_words
 from newsextract.rules.gazetteer import GAZETTEER_KEY, Gazetteer, Hit, load_gazetteer
+from newsextract.rules.phrases import occurrences
 
 _LIKELY = 1.6
 """What the model must say of a name somewhere for its other places to be looked at."""
@@ -91,7 +91,7 @@ def _places(text: str, name: Name) -> Iterable[tuple[int, int]]:
     """Return where to look at what stands around a name: wherever it is, if the model takes it for a firm somewhere."""
     if name.by_method.get("model", 0.0) < _LIKELY or "model.other" in name.by_method or name.text in common_words():
         return name.places
-    return {**name.places, **dict.fromkeys(match.span() for match in re.finditer(re.escape(name.text), text))}
+    return {**name.places, **dict.fromkeys(occurrences(text, name.text))}
 
 
 @Language.factory("newsextract_firms", assigns=["doc.spans"])

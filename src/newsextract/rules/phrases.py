@@ -1,5 +1,7 @@
 """Words and phrases of plain text, by the list of ordinary words: for components that cannot rely on a Doc's tokens."""
 
+from collections.abc import Iterator
+
 from newsextract.records.marks import Piece
 from newsextract.rules.firm_names import common_verbs, common_words
 
@@ -42,6 +44,14 @@ def noun_phrase_length(text: str) -> int:
             return at
         at += len(word)
     return at
+
+
+def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``words``, at least a character, stand in a text, without overlaps."""
+    start = text.find(words)
+    while start >= 0:
+        yield start, start + len(words)
+        start = text.find(words, start + len(words))
 
 
 def said_in(text: str, start: int, end: int) -> Piece | None:
